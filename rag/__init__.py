@@ -1,0 +1,1 @@
+"""Finds passages and answers questions from them, every claim cited."""

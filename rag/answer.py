@@ -1,0 +1,158 @@
+"""What the service gives back: hits of a search, answers with their citations, events of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vectorstore.episode import Episode, Line
+
+Mode = Literal["llm", "quotes"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage: neighbouring lines of one section. `score` is comparable within one search only,
+    higher is better. `first_line` is the index of `lines[0]` in the section."""
+
+    rank: int
+    score: float
+    episode: Episode
+    section: int
+    first_line: int
+    lines: tuple[Line, ...]
+
+    @property
+    def header(self) -> str:
+        """The section's header."""
+        return self.episode.sections[self.section].header
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Labels of those who speak in the passage, in order of appearance."""
+        return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
+
+    @property
+    def start(self) -> int | None:
+        """First known second of the passage."""
+        return min((line.start for line in self.lines if line.start is not None), default=None)
+
+    @property
+    def end(self) -> int | None:
+        """Last known second of the passage; greater than `start`."""
+        return max((line.end for line in self.lines if line.end is not None), default=None)
+
+    @property
+    def text(self) -> str:
+        """The words, one line a paragraph, each with its speaker in front where known."""
+        return "\n".join(
+            f"{line.speaker}: {line.text}" if line.speaker else line.text for line in self.lines
+        )
+
+    @property
+    def url(self) -> str | None:
+        """The recording at the passage's first second."""
+        return self.episode.url_at(self.start)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The evidence behind a marker `[n]`: `quote` stands verbatim in `line`, which is said by
+    `speaker` from second `start` on (both looked up in the archive, never written by a model)."""
+
+    marker: int
+    episode: Episode
+    section: int
+    line: Line
+    quote: str
+
+    @property
+    def header(self) -> str:
+        """The section's header."""
+        return self.episode.sections[self.section].header
+
+    @property
+    def speaker(self) -> str | None:
+        """Label of the one who says it, None where the transcript does not tell."""
+        return self.line.speaker
+
+    @property
+    def start(self) -> int | None:
+        """Recorded second at or before the words."""
+        return self.line.start
+
+    @property
+    def end(self) -> int | None:
+        """Second at which the line is over."""
+        return self.line.end
+
+    @property
+    def url(self) -> str | None:
+        """The recording at that very second."""
+        return self.episode.url_at(self.start)
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A sentence of the model that did not reach the reader, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier turn of the conversation. Only its text is taken, never its citations."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A checked answer: every marker in `text` has its citation, every citation its marker.
+
+    `notice` is one line for the reader where something was out of the ordinary (the model did not
+    answer, quotes are shown instead). `timings` are milliseconds by stage. `nearest` offers the
+    closest passages when the service abstains; `understood` says in words what the search was
+    restricted to.
+    """
+
+    question: str
+    text: str
+    abstained: bool
+    mode: Mode
+    model: str | None
+    citations: tuple[Citation, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    notice: str | None = None
+    understood: str | None = None
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """First event of a stream: the passages, before any sentence."""
+
+    hits: tuple[Hit, ...]
+    understood: str | None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A checked sentence, with the citations that it is the first to use."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """Last event of a stream: the whole answer."""
+
+    answer: Answer
+
+
+Event = Found | Sentence | Done

@@ -1,0 +1,1 @@
+"""Keeps chunks, vectors and the catalogue of episodes, one published generation at a time."""
