@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, the sample archive and, where it is there, a real one."""
+"""What every test stands on: a clean environment, the sample archive, a real one where it is there."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def sample_store(sample_archive: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def real_archive() -> Path:
-    """The real archive, which is not part of the project; tests that need it are skipped without."""
+    """The real archive. It is not part of the project: without it, its tests are skipped."""
     archive = Path(os.environ.get("PODCAST_QA_TEST_ARCHIVE", REAL_ARCHIVE))
     if not archive.is_dir():
         pytest.skip(f"no real archive at {archive} (set PODCAST_QA_TEST_ARCHIVE)")
