@@ -1,4 +1,4 @@
-"""What every test stands on: a clean environment, the sample archive, a real one where it is there."""
+"""What every test stands on: a clean environment, the sample archive, a real one if it is there."""
 
 from __future__ import annotations
 
