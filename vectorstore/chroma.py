@@ -1,0 +1,280 @@
+"""The chunks and their vectors in Chroma. The only module that knows Chroma."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorstore.chunk import Chunk, Span
+from vectorstore.errors import PrepareStoreError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as Records
+    from chromadb.api.types import Include
+
+_NAME = "chunks"
+
+_HNSW = {
+    "space": "cosine",
+    # Chroma's own default. At 100 a killed writer left collections that could not be read any more
+    # (31 of 100 kills here); far above, everything stays in the log that each open replays.
+    "sync_threshold": 1000,
+    "batch_size": 500,
+    # Recall over 20,000 chunks is measured by the tests; both are twice Chroma's defaults.
+    "ef_construction": 200,
+    "ef_search": 200,
+}
+
+_PAGE = 1000
+"""Records read at a time: SQLite caps the variables of a statement, so nothing is unbounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A chunk and its cosine similarity (-1 to 1) to what was asked."""
+
+    chunk: Chunk
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Vectors:
+    """The vectors of one episode, row by row with their ids."""
+
+    ids: tuple[str, ...]
+    rows: NDArray[np.float32]
+
+
+class ChunkCollection:
+    """Chunks with their vectors (unit length, all of one dimension) in a folder of Chroma's.
+
+    Reading is safe from several threads. Every method raises PrepareStoreError where Chroma fails.
+    """
+
+    def __init__(self, client: ClientAPI, collection: Records) -> None:
+        """See `create` and `open`."""
+        self._client = client
+        self._collection = collection
+        self._reading = threading.Lock()
+        self._by_episode: dict[str, _Vectors] = {}
+
+    @classmethod
+    def create(cls, folder: Path) -> ChunkCollection:
+        """Make an empty collection in `folder`, which holds none."""
+        with _translated(folder):
+            client = _client(folder)
+            return cls(
+                client,
+                client.create_collection(
+                    _NAME, embedding_function=None, configuration={"hnsw": _HNSW}
+                ),
+            )
+
+    @classmethod
+    def open(cls, folder: Path) -> ChunkCollection:
+        """Open the collection in `folder`."""
+        if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one
+            raise PrepareStoreError(f"The chunks in {folder} are missing; {_REBUILD}.")
+        with _translated(folder):
+            client = _client(folder)
+            return cls(client, client.get_collection(_NAME, embedding_function=None))
+
+    def close(self) -> None:
+        """Let go of the files. The collection cannot be used afterwards."""
+        self._client.close()
+
+    def add(self, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
+        """Add `chunks` with their `vectors`, shape (len(chunks), dimensions). Ids must be new."""
+        self._by_episode.clear()
+        with _translated():
+            step = min(_HNSW["batch_size"], self._client.get_max_batch_size())
+            for start in range(0, len(chunks), step):
+                part = chunks[start : start + step]
+                self._collection.add(
+                    ids=[chunk.id for chunk in part],
+                    embeddings=vectors[start : start + step],
+                    documents=[chunk.text for chunk in part],
+                    metadatas=[_metadata(chunk) for chunk in part],
+                )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove chunks. Their vectors stay in the index as garbage until it is built anew."""
+        self._by_episode.clear()
+        with _translated():
+            for part in _pages(ids):
+                self._collection.delete(ids=part)
+
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, episodes: Collection[str] | None = None
+    ) -> list[Neighbour]:
+        """Find the `k` chunks nearest to `vector` (shape (dimensions,), unit length), best first.
+
+        Among all chunks the index is asked, which is approximate (recall above 0.99 in the tests).
+        Within `episodes` every chunk is compared, which is exact.
+        """
+        if k < 1:
+            return []
+        if episodes is not None:
+            return self._nearest_within(vector, k, episodes)
+        with _translated():
+            found: Any = self._collection.query(
+                query_embeddings=vector[np.newaxis],
+                n_results=k,
+                include=["documents", "metadatas", "distances"],
+            )
+        columns = (found[name][0] for name in ("ids", "documents", "metadatas", "distances"))
+        return [
+            Neighbour(_chunk(id_, text, metadata), 1.0 - distance)
+            for id_, text, metadata, distance in zip(*columns, strict=True)
+        ]
+
+    def _nearest_within(
+        self, vector: NDArray[np.float32], k: int, episodes: Collection[str]
+    ) -> list[Neighbour]:
+        parts = [part for part in self._vectors_of(sorted(set(episodes))) if part.ids]
+        if not parts:
+            return []
+        ids = [id_ for part in parts for id_ in part.ids]
+        similarities = np.concatenate([part.rows for part in parts]) @ vector
+        best = np.argsort(-similarities, kind="stable")[:k]
+        chunks = {chunk.id: chunk for chunk in self._chunks([ids[row] for row in best])}
+        return [Neighbour(chunks[ids[row]], float(similarities[row])) for row in best]
+
+    def _vectors_of(self, episodes: Sequence[str]) -> list[_Vectors]:
+        with self._reading:
+            missing = [slug for slug in episodes if slug not in self._by_episode]
+            if missing:
+                self._by_episode.update(self._read_vectors(missing))
+            return [self._by_episode[slug] for slug in episodes]
+
+    def _read_vectors(self, episodes: Sequence[str]) -> dict[str, _Vectors]:
+        ids: dict[str, list[str]] = {slug: [] for slug in episodes}
+        rows: dict[str, list[NDArray[np.float32]]] = {slug: [] for slug in episodes}
+        where = {"episode": {"$in": list(episodes)}}
+        for page in self._read(["metadatas", "embeddings"], where):
+            for id_, metadata, row in zip(
+                page["ids"], page["metadatas"], page["embeddings"], strict=True
+            ):
+                ids[metadata["episode"]].append(id_)
+                rows[metadata["episode"]].append(row)
+        return {
+            slug: _Vectors(tuple(ids[slug]), np.asarray(rows[slug], dtype=np.float32))
+            for slug in episodes
+        }
+
+    def ids(self) -> list[str]:
+        """Return the ids of all chunks, in no particular order."""
+        return [id_ for page in self._read([]) for id_ in page["ids"]]
+
+    def count(self) -> int:
+        """How many chunks there are. Says nothing about whether the index finds them."""
+        with _translated():
+            return self._collection.count()
+
+    def chunks_of(self, episode: str) -> list[Chunk]:
+        """Return the chunks of an episode, by section, then by where they begin."""
+        found = [
+            _chunk(*record)
+            for page in self._read(["documents", "metadatas"], {"episode": episode})
+            for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
+        ]
+        return sorted(found, key=_position)
+
+    def vectors(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of the chunks named, in that order: shape (len(ids), dimensions).
+
+        Raises PrepareStoreError where one of them is missing.
+        """
+        rows: dict[str, NDArray[np.float32]] = {}
+        for part in _pages(ids):
+            with _translated():
+                page: Any = self._collection.get(ids=part, include=["embeddings"])
+            rows.update(zip(page["ids"], page["embeddings"], strict=True))
+        if missing := [id_ for id_ in ids if id_ not in rows]:
+            raise PrepareStoreError(f"The store lost {len(missing)} of its vectors; {_REBUILD}.")
+        return np.asarray([rows[id_] for id_ in ids], dtype=np.float32)
+
+    def _chunks(self, ids: Sequence[str]) -> list[Chunk]:
+        found: list[Chunk] = []
+        for part in _pages(ids):
+            with _translated():
+                page: Any = self._collection.get(ids=part, include=["documents", "metadatas"])
+            found += [
+                _chunk(*record)
+                for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
+            ]
+        return found
+
+    # Chroma's results are dictionaries of optional lists, which the type of a page cannot narrow.
+    def _read(self, include: Include, where: dict[str, Any] | None = None) -> Iterator[Any]:
+        offset = 0
+        while True:
+            with _translated():
+                page = self._collection.get(
+                    where=where, include=include, limit=_PAGE, offset=offset
+                )
+            if not page["ids"]:
+                return
+            yield page
+            offset += _PAGE
+
+
+_REBUILD = "build it anew with: podcast-qa ingest ARCHIVE"
+
+
+def _client(folder: Path) -> ClientAPI:
+    # Here and not at the top: an ingest that finds nothing new should not wait for Chroma.
+    from chromadb import PersistentClient
+    from chromadb.config import Settings
+
+    return PersistentClient(folder.resolve(), settings=Settings(anonymized_telemetry=False))
+
+
+@contextmanager
+def _translated(folder: Path | None = None) -> Iterator[None]:
+    """Raise PrepareStoreError for whatever Chroma raises."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, PrepareStoreError):
+        raise
+    except BaseException as error:
+        # The border to something foreign: Chroma raises its own errors, bare ValueErrors, and, out
+        # of its Rust half, a PanicException that is not even an Exception.
+        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        where = f" in {folder}" if folder else ""
+        raise PrepareStoreError(
+            f"The chunks{where} cannot be used ({said}); {_REBUILD}."
+        ) from error
+
+
+def _metadata(chunk: Chunk) -> dict[str, str | int]:
+    spans = [[span.line, span.start, span.stop] for span in chunk.spans]
+    return {
+        "episode": chunk.episode,
+        "section": chunk.section,
+        "spans": json.dumps(spans, separators=(",", ":")),
+    }
+
+
+def _chunk(id_: str, text: str, metadata: dict[str, Any]) -> Chunk:
+    spans = tuple(Span(*span) for span in json.loads(metadata["spans"]))
+    return Chunk(id_, metadata["episode"], metadata["section"], spans, text)
+
+
+def _position(chunk: Chunk) -> tuple[int, int, int, str]:
+    first = chunk.spans[0]
+    return (chunk.section, first.line, first.start, chunk.id)
+
+
+def _pages(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), _PAGE):
+        yield list(ids[start : start + _PAGE])

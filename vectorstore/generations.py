@@ -1,0 +1,181 @@
+"""The published generation of a store, as readers see it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from vectorstore.catalogue import read_catalogue
+from vectorstore.chroma import ChunkCollection
+from vectorstore.embedding import Embedder
+from vectorstore.episode import Episode
+from vectorstore.errors import PrepareStoreError
+from vectorstore.lexical import LexicalIndex
+from vectorstore.manifest import FORMAT, Manifest, find_damage, read_format, read_manifest
+
+POINTER = "CURRENT"
+GENERATIONS = "generations"
+CATALOGUE = "episodes.jsonl"
+CHUNKS = "chroma"
+LEXICAL = "lexical"
+
+_DATABASE = "chroma.sqlite3"
+"""Chroma's database checks itself, and a later Chroma may rewrite it: readers do not hash it."""
+
+
+class Generation:
+    """A published generation: read-only, and unchanged for as long as it is there.
+
+    `episodes` are by slug, in archive order. `chunks` are opened at the first use.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        episodes: Mapping[str, Episode],
+        lexical: LexicalIndex,
+    ) -> None:
+        """See `open_published`."""
+        self.folder = folder
+        self.manifest = manifest
+        self.episodes = episodes
+        self.lexical = lexical
+        self._opening = threading.Lock()
+        self._chunks: ChunkCollection | None = None
+
+    @property
+    def name(self) -> str:
+        """The generation's name, as in `published_name`."""
+        return self.folder.name
+
+    @property
+    def chunks(self) -> ChunkCollection:
+        """The chunks and their vectors. Raises PrepareStoreError where they are damaged."""
+        with self._opening:
+            if self._chunks is None:
+                if damage := find_damage(self.folder, self.manifest, f"{CHUNKS}/", _DATABASE):
+                    raise _damaged(self.folder, damage, self.manifest)
+                chunks = ChunkCollection.open(self.folder / CHUNKS)
+                if chunks.count() != self.manifest.chunks:
+                    chunks.close()
+                    raise _damaged(self.folder, CHUNKS, self.manifest)
+                self._chunks = chunks
+            return self._chunks
+
+    def require(self, embedder: Embedder) -> None:
+        """Raise PrepareStoreError unless this was built with the weights of `embedder`."""
+        built = (self.manifest.model, self.manifest.fingerprint)
+        if built != (embedder.name, embedder.fingerprint):
+            raise PrepareStoreError(
+                f"The store was built with the embedding model {self.manifest.model}, not with "
+                f"{embedder.name} as it is installed; rebuild it with: podcast-qa ingest "
+                f"{self.manifest.archive}, or set the model back."
+            )
+
+    def close(self) -> None:
+        """Let go of the files."""
+        with self._opening:
+            if self._chunks is not None:
+                self._chunks.close()
+                self._chunks = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_published(location: str | Path) -> Generation:
+    """Open the generation that the store at `location` has published.
+
+    Raises PrepareStoreError, whose line names the command to run: no store yet, another format,
+    missing or damaged files; or a location that is not a folder.
+    """
+    while True:
+        name = published_name(location)
+        if name is None:
+            raise PrepareStoreError(
+                f"There is no store in {location} yet; make it with: podcast-qa ingest ARCHIVE"
+            )
+        try:
+            return _open(store_folder(location) / GENERATIONS / name)
+        except PrepareStoreError:
+            # Published and swept between the two reads: the pointer names the one to open.
+            if published_name(location) == name:
+                raise
+
+
+def published_name(location: str | Path) -> str | None:
+    """Read which generation is published, None where there is none. Reads one small file.
+
+    Raises PrepareStoreError where the pointer cannot be read, or the location is not a folder.
+    """
+    pointer = store_folder(location) / POINTER
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PrepareStoreError(
+            f"{pointer} cannot be read ({error}); build the store anew with: "
+            "podcast-qa ingest ARCHIVE"
+        ) from error
+    if not name or Path(name).name != name:
+        raise PrepareStoreError(
+            f"{pointer} names no generation; build the store anew with: podcast-qa ingest ARCHIVE"
+        )
+    return name
+
+
+def store_folder(location: str | Path) -> Path:
+    """Return the folder of a store. Raises PrepareStoreError for the address of a server."""
+    if str(location).startswith(("http://", "https://")):
+        raise PrepareStoreError(
+            f"A Chroma server as a store is not supported yet ({location}); give a folder."
+        )
+    return Path(location).expanduser()
+
+
+def _open(folder: Path) -> Generation:
+    manifest = open_manifest(folder)
+    if damage := find_damage(folder, manifest, CATALOGUE) or find_damage(folder, manifest, LEXICAL):
+        raise _damaged(folder, damage, manifest)
+    try:
+        episodes = read_catalogue(folder / CATALOGUE)
+        lexical = LexicalIndex.load(folder / LEXICAL)
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, str(error), manifest) from error
+    return Generation(folder, manifest, episodes, lexical)
+
+
+def open_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a generation.
+
+    Raises PrepareStoreError where it is missing, broken, or of another format.
+    """
+    try:
+        found = read_format(folder)
+        if found == FORMAT:
+            return read_manifest(folder)
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"manifest.json: {error}") from error
+    raise PrepareStoreError(
+        f"The store in {folder.parent.parent} has format {found}, this podcast-qa reads {FORMAT}; "
+        + (
+            "update podcast-qa, or use another --store."
+            if found > FORMAT
+            else "rebuild it with: podcast-qa ingest ARCHIVE"
+        )
+    )
+
+
+def _damaged(folder: Path, what: str, manifest: Manifest | None = None) -> PrepareStoreError:
+    archive = manifest.archive if manifest else "ARCHIVE"
+    return PrepareStoreError(
+        f"The store in {folder.parent.parent} is damaged ({what}); "
+        f"repair it with: podcast-qa ingest {archive}"
+    )
