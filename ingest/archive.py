@@ -12,7 +12,8 @@ from ingest.problems import Problem
 @dataclass(frozen=True, slots=True)
 class EpisodeFile:
     """One file of the archive, read but not parsed: `path` is relative to the archive's root
-    (posix), `slug` the file name without `.md`, `sha256` the hash of `content` (hex)."""
+    (posix), `slug` the file name without `.md`, `sha256` the hash of `content` (hex).
+    """
 
     path: str
     slug: str

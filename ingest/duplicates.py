@@ -1,4 +1,4 @@
-"""What shows only when episodes are laid side by side: numbers used twice, transcripts held twice."""
+"""What shows only when episodes are laid side by side."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ from vectorstore.episode import Episode
 
 def find_duplicates(episodes: Mapping[str, Episode]) -> tuple[Problem, ...]:
     """Report, for episodes by file path, those with one season and number, and those whose
-    transcripts are largely the same. All are kept."""
+    transcripts are largely the same. All are kept.
+    """
     raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -30,9 +30,13 @@ class ProblemKind(StrEnum):
     NO_TRANSCRIPT = "no transcript"
     BAD_ROW = "row that is no line"
     INVISIBLE = "invisible characters"
+    STRAY_MARK = "stray mark"
     DUPLICATE_LINE = "duplicate line"
     DOUBLED_HEADER = "doubled header"
     HEADER_WITHOUT_LINES = "header without lines"
+    HEADER_IS_SENTENCE = "header that is a sentence"
+    LINE_IS_LABEL = "line that is a speaker's label"
+    LINE_IS_TIME = "line that is a time"
     SPEAKER_IS_SENTENCE = "speaker that is a sentence"
     LABEL_NORMALISED = "label normalised"
     MISSING_SPEAKER = "missing speaker"
@@ -48,9 +52,31 @@ class ProblemKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing found wrong: `file` is relative to the archive's root (posix), `line` counts from 1
-    in that file (None: the file as a whole), `detail` is one line that says what was done."""
+    in that file (None: the file as a whole), `detail` is one line that says what was done.
+    """
 
     kind: ProblemKind
     file: str
     line: int | None
     detail: str
+
+
+@dataclass(slots=True)
+class ProblemLog:
+    """Gathers what is found wrong in one file."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, kind: ProblemKind, line: int | None, detail: str) -> None:
+        """Add a problem; `detail` is made one line."""
+        self.problems.append(Problem(kind, self.file, line, " ".join(detail.split())))
+
+
+def cite(text: str, length: int = 60) -> str:
+    """Text of a file as a report shows it: in quotes, on one line, cut to about `length`
+    characters, with anything unprintable escaped.
+    """
+    flat = " ".join(text[: 4 * length].split())
+    cut = flat if len(flat) <= length else flat[:length].rstrip() + "…"
+    return repr(cut)

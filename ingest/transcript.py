@@ -13,7 +13,8 @@ from vectorstore.episode import Episode
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file gave: an episode (None where it could not be taken) and what was found wrong,
-    in the order of the file's lines."""
+    in the order of the file's lines.
+    """
 
     episode: Episode | None
     problems: tuple[Problem, ...]
