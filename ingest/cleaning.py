@@ -18,15 +18,15 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def strip_invisible(text: str) -> tuple[str, int]:
-    """The text without invisible characters, and how many there were."""
+    """Return the text without invisible characters, and how many there were."""
     return _INVISIBLE.subn("", text)
 
 
 def flatten(text: str) -> str:
-    """The text on one line: each run of blanks is one space, none at the ends."""
+    """Put the text on one line: each run of blanks is one space, none at the ends."""
     return " ".join(text.split())
 
 
 def plain_text(markup: str) -> str:
-    """The words of a text that may hold HTML tags and entities, on one line."""
+    """Take the words from a text that may hold HTML tags and entities, onto one line."""
     return flatten(html.unescape(_TAG.sub(" ", markup)))

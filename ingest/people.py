@@ -1,0 +1,43 @@
+"""Who is who: the full name of each person with a page in the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ingest.cleaning import flatten, strip_invisible
+from ingest.front_matter import FrontMatterError, NoFrontMatterError, Scalar, read_front_matter
+from ingest.problems import Problem, ProblemKind, ProblemLog
+
+
+def read_people(
+    pages: Iterable[tuple[str, str, bytes]],
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Read full names by id from pages given as (path, id, content); a page without a name is a
+    problem.
+    """
+    names: dict[str, str] = {}
+    problems: list[Problem] = []
+    for path, person, content in pages:
+        log = ProblemLog(path)
+        name = _read_name(content, log)
+        if name:
+            names[person] = name
+        problems.extend(log.problems)
+    return names, tuple(problems)
+
+
+def _read_name(content: bytes, log: ProblemLog) -> str | None:
+    try:
+        fields = read_front_matter(content).fields
+    except NoFrontMatterError as error:
+        log.note(ProblemKind.NO_FRONT_MATTER, 1, str(error))
+        return None
+    except FrontMatterError as error:
+        log.note(ProblemKind.UNPARSEABLE, error.line, str(error))
+        return None
+    title = fields.values.get("title")
+    if not isinstance(title, Scalar):
+        log.note(ProblemKind.MISSING_TITLE, fields.line, "no name; the id stands for it")
+        return None
+    name, _ = strip_invisible(title.text)
+    return flatten(name) or None
