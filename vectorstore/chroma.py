@@ -17,18 +17,22 @@ from vectorstore.chunk import Chunk, Span
 from vectorstore.errors import PrepareStoreError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as Records
     from chromadb.api.types import Include
 
 _NAME = "chunks"
 
-_HNSW = {
+_BATCH = 500
+"""Records a write: large enough for SQLite, half a sync."""
+
+_HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     # Chroma's own default. At 100 a killed writer left collections that could not be read any more
     # (31 of 100 kills here); far above, everything stays in the log that each open replays.
     "sync_threshold": 1000,
-    "batch_size": 500,
+    "batch_size": _BATCH,
     # Recall over 20,000 chunks is measured by the tests; both are twice Chroma's defaults.
     "ef_construction": 200,
     "ef_search": 200,
@@ -60,7 +64,7 @@ class ChunkCollection:
     Reading is safe from several threads. Every method raises PrepareStoreError where Chroma fails.
     """
 
-    def __init__(self, client: ClientAPI, collection: Records) -> None:
+    def __init__(self, client: Client, collection: Records) -> None:
         """See `create` and `open`."""
         self._client = client
         self._collection = collection
@@ -96,7 +100,7 @@ class ChunkCollection:
         """Add `chunks` with their `vectors`, shape (len(chunks), dimensions). Ids must be new."""
         self._by_episode.clear()
         with _translated():
-            step = min(_HNSW["batch_size"], self._client.get_max_batch_size())
+            step = min(_BATCH, self._client.get_max_batch_size())
             for start in range(0, len(chunks), step):
                 part = chunks[start : start + step]
                 self._collection.add(
@@ -231,12 +235,15 @@ class ChunkCollection:
 _REBUILD = "build it anew with: podcast-qa ingest ARCHIVE"
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     # Here and not at the top: an ingest that finds nothing new should not wait for Chroma.
-    from chromadb import PersistentClient
+    from chromadb.api.client import Client
     from chromadb.config import Settings
 
-    return PersistentClient(folder.resolve(), settings=Settings(anonymized_telemetry=False))
+    path = str(folder.resolve())  # Chroma keeps one system a path, however the path is written
+    return Client(
+        settings=Settings(is_persistent=True, persist_directory=path, anonymized_telemetry=False)
+    )
 
 
 @contextmanager
