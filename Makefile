@@ -1,0 +1,68 @@
+# What a newcomer needs is `make chat` and `make test`; both install everything first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+# The one package that is not in requirements.lock: which build of it is right depends on the platform.
+TORCH := 2.13.0
+PORT ?=
+
+# A given archive and the sample must not share a store: each ingest replaces what the other put there.
+ifdef ARCHIVE
+STORE ?= .podcast-qa
+else
+ARCHIVE := samples/archive
+STORE ?= .podcast-qa-sample
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help install chat test lint format bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Install everything, pinned, into .venv (leaves .venv/bin/podcast-qa)
+
+chat: $(INSTALLED) ## Open the chat page on the sample archive, or on ARCHIVE=<folder or git URL> [PORT=<number>]
+	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store '$(STORE)'
+	$(BIN)/podcast-qa serve --store '$(STORE)' $(if $(PORT),--port $(PORT))
+
+test: $(INSTALLED) ## Run all tests
+	$(BIN)/pytest -q
+
+lint: $(INSTALLED) ## Check style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(INSTALLED) ## Rewrite the code in the house's format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(INSTALLED) ## Measure ingest against the embedding model alone [ARCHIVE=<folder>]
+	$(BIN)/python -m benchmarks.ingest_speed '$(ARCHIVE)'
+
+lock: ## Pin all packages anew, in requirements.lock (needs uv)
+	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --constraints /dev/stdin \
+		--universal --python-version 3.11 --upgrade --annotation-style line \
+		--custom-compile-command 'make lock' --quiet --output-file .requirements.lock
+	sed -E '/^(torch|triton|nvidia-[a-z0-9-]+|cuda-[a-z0-9-]+)==/d' .requirements.lock > requirements.lock
+	rm .requirements.lock
+
+clean: ## Remove what was installed and measured, but no store
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# pip's resolver needs many minutes for these packages; the lock is complete, so it has nothing to
+# resolve. On Linux PyPI's torch brings 3 GB of CUDA with it, PyTorch's own index has the CPU build;
+# a pip that was told where its wheels are is left to find it there.
+$(INSTALLED): requirements.lock pyproject.toml Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo 'podcast-qa needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	if [ "$$(uname -s)" = Linux ] && ! $(BIN)/pip config list | grep -Eq 'find-links|no-index'; \
+		then index='--index-url https://download.pytorch.org/whl/cpu'; fi; \
+		$(BIN)/pip install --quiet --no-deps $$index torch==$(TORCH)
+	$(BIN)/pip install --quiet --no-deps -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
