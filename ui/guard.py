@@ -1,0 +1,63 @@
+"""What the web server refuses and which headers it sends, whatever Gradio would do."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_REQUEST = 64 * 1024  # bytes; a question of 2,000 characters is 12 kB at the very most
+
+# The page takes no files and shows none; Gradio would let anyone upload some and fetch others.
+_CLOSED = ("upload", "file=", "file/", "proxy=", "stream/", "deep_link", "monitoring")
+
+_HEADERS = {
+    # Gradio's own script is inline and compiles its templates; all else comes from this server.
+    "Content-Security-Policy": "default-src 'self'; "
+    "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Guard:
+    """ASGI middleware around the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        refusal = _refusal(scope)
+        if refusal:
+            await refusal(scope, receive, send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
+
+
+def _refusal(scope: Scope) -> PlainTextResponse | None:
+    path = scope["path"].removeprefix("/gradio_api").lstrip("/")
+    if path.startswith(_CLOSED):
+        return PlainTextResponse("Not offered here.", status_code=404)
+    headers = Headers(scope=scope)
+    if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        return None
+    length = headers.get("content-length", "")
+    if not length.isdecimal():
+        return PlainTextResponse("Say how long the request is.", status_code=411)
+    if int(length) > LARGEST_REQUEST:
+        return PlainTextResponse("The request is too large.", status_code=413)
+    return None

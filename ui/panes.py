@@ -1,0 +1,156 @@
+"""The parts of the page as HTML: an exchange, the head, the welcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rag.answer import Citation, Hit
+from ui.cards import card_id, citation_card, passage_card, passage_line
+from ui.exchanges import Exchange
+from ui.words import as_html, clock, place_in_archive, plural
+from vectorstore.episode import Episode
+
+PASSAGES_WHILE_WAITING = 3  # enough to see that the search understood, few enough not to jump
+
+_MARKER = re.compile(r"\s*\[(\d{1,3})\]")
+
+
+def exchanges_pane(exchanges: Iterable[Exchange]) -> str:
+    """Exchanges one below the other, the oldest first."""
+    return "".join(map(exchange_pane, exchanges))
+
+
+def exchange_pane(exchange: Exchange) -> str:
+    """A question, and the answer as far as it has come."""
+    parts = [f'<h2 class="question" dir="auto">{as_html(exchange.question)}</h2>']
+    if exchange.understood:
+        parts.append(f'<p class="understood">{as_html(_sentence_case(exchange.understood))}</p>')
+    parts += _answer(exchange)
+    busy = "true" if exchange.waiting else "false"
+    return (
+        f'<article class="exchange" id="answer-{exchange.number}" aria-busy="{busy}">'
+        f"{''.join(parts)}</article>"
+    )
+
+
+def _answer(exchange: Exchange) -> list[str]:
+    parts = [_text(exchange)] if exchange.text else []
+    if exchange.waiting:
+        parts.append(_status(exchange))
+    if exchange.trouble:
+        parts.append(f'<p class="trouble" role="alert">{as_html(exchange.trouble)}</p>')
+    if exchange.answer and exchange.answer.notice:
+        parts.append(f'<p class="notice">{as_html(exchange.answer.notice)}</p>')
+    if exchange.citations:
+        cards = [citation_card(exchange.number, citation) for citation in exchange.citations]
+        parts.append(_list("cards", "Citations", cards))
+    if exchange.answer and exchange.answer.abstained and exchange.answer.nearest:
+        parts.append('<h3 class="nearest">The closest passages</h3>')
+        nearest = [passage_card(hit) for hit in exchange.answer.nearest]
+        parts.append(_list("cards", "Closest passages", nearest))
+    if exchange.answer:
+        parts.append(_foot(exchange))
+    return parts
+
+
+def _text(exchange: Exchange) -> str:
+    known = {citation.marker for citation in exchange.citations}
+
+    def to_card(marker: re.Match[str]) -> str:
+        number = int(marker[1])
+        if number not in known:
+            return marker[0]
+        card = card_id(exchange.number, number)
+        return f'<a class="marker" href="#{card}" aria-label="Citation {number}">{number}</a>'
+
+    paragraphs = (
+        f'<p dir="auto">{_MARKER.sub(to_card, as_html(paragraph))}</p>'
+        for paragraph in exchange.text.splitlines()
+        if paragraph.strip()
+    )
+    return f'<div class="answer">{"".join(paragraphs)}</div>'
+
+
+def _status(exchange: Exchange) -> str:
+    if exchange.found is None:
+        return '<p class="status">Searching the archive</p>'
+    hits = exchange.found.hits
+    if exchange.sentences or not hits:
+        return '<p class="status">Reading on</p>'
+    return f'<p class="status">{_passages_found(hits)}. Reading them</p>' + _list(
+        "passages", "Passages found", [passage_line(hit) for hit in hits[:PASSAGES_WHILE_WAITING]]
+    )
+
+
+def _passages_found(hits: Sequence[Hit]) -> str:
+    episodes = len({hit.episode.slug for hit in hits})
+    return f"Found {plural(len(hits), 'passage')} in {plural(episodes, 'episode')}"
+
+
+def _foot(exchange: Exchange) -> str:
+    """What can be done with a whole answer: copy it, see what it was taken from."""
+    passages = ""
+    if exchange.found and exchange.found.hits:
+        lines = [passage_line(hit) for hit in exchange.found.hits]
+        passages = (
+            f"<details><summary>{_passages_found(exchange.found.hits)}</summary>"
+            f"{_list('passages', 'Passages found', lines)}</details>"
+        )
+    return (
+        f'<div class="foot"><button type="button" class="copy" '
+        f'data-copy="{as_html(plain_text(exchange))}">Copy</button>{passages}</div>'
+    )
+
+
+def plain_text(exchange: Exchange) -> str:
+    """An answer to be pasted elsewhere: its words, then its citations with their links."""
+    return "\n".join([exchange.text, "", *map(_reference, exchange.citations)]).strip()
+
+
+def _reference(citation: Citation) -> str:
+    when = None if citation.start is None else clock(citation.start)
+    place = place_in_archive(citation.episode)
+    parts = (citation.speaker, citation.episode.title, place, when, citation.url)
+    return f"[{citation.marker}] {', '.join(filter(None, parts))}"
+
+
+def head_pane(model: str | None, why: str) -> str:
+    """The name of the page and in which mode it answers."""
+    if model is None:
+        mode, name = "quotes", "Quotes mode"
+        detail = f"<p>Exact words, no language model.</p><p>{as_html(_sentence_case(why))}</p>"
+    else:
+        mode, name = "llm", as_html(model)
+        detail = (
+            f"<p>{as_html(_sentence_case(why))}</p><p>A language model writes the sentences; every"
+            " one is checked against the words it cites, or left out.</p>"
+        )
+    return (
+        '<header><h1>Ask the archive</h1><details class="mode" data-mode="'
+        f'{mode}"><summary>{name}</summary><div>{detail}</div></details></header>'
+    )
+
+
+def welcome_pane(episodes: Sequence[Episode]) -> str:
+    """What the archive holds, for one who has not asked yet."""
+    told = [episode for episode in episodes if episode.sections]
+    if not told:
+        return '<p class="lead">No episode of this archive has a transcript yet.</p>'
+    years = sorted({episode.year for episode in told if episode.year})
+    span = "" if not years else f" from {years[0]}"
+    if len(years) > 1:
+        span += f" to {years[-1]}"
+    return (
+        f'<p class="lead">{plural(len(told), "episode")}{span}, word for word.</p>'
+        "<p>Ask what was said, or what someone said about it. Every answer leads to the very second"
+        " of the recording.</p>"
+    )
+
+
+def _list(kind: str, label: str, items: Sequence[str]) -> str:
+    return f'<ol class="{kind}" role="list" aria-label="{label}">{"".join(items)}</ol>'
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
