@@ -1,0 +1,178 @@
+"""What stands at the head of an episode file: title, numbers, guests, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qs, urlsplit
+
+from ingest.cleaning import flatten, plain_text, strip_invisible
+from ingest.front_matter import Fields, Items, Node, Scalar
+from ingest.labels import fold
+from ingest.problems import ProblemKind, ProblemLog, cite
+from vectorstore.episode import Guest, Link
+
+_VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DURATION = re.compile(r"PT(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?", re.ASCII)  # ISO 8601
+_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_URL = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """Reads the head of one episode; what it finds wrong goes into `log`."""
+
+    fields: Fields
+    log: ProblemLog
+
+    def text(self, *keys: str) -> str:
+        """Return the first of these values that is there, on one line; "" where none is."""
+        for key in keys:
+            words = flatten(self._scalar(self.fields.values.get(key), key))
+            if words:
+                return words
+        return ""
+
+    def title(self, slug: str) -> str:
+        """Return the title; without one, the slug."""
+        title = self.text("title")
+        if not title:
+            detail = f"{cite(slug)} is used"
+            self.log.note(ProblemKind.MISSING_TITLE, self.fields.line, detail)
+        return title or slug
+
+    def description(self) -> str:
+        """Return the description as plain text."""
+        return strip_invisible(plain_text(self.text("description")))[0]
+
+    def number(self, key: str) -> int | None:
+        """Return a whole number."""
+        text = self.text(key)
+        if not text:
+            return None
+        if not _NUMBER.fullmatch(text):
+            self._bad(ProblemKind.BAD_NUMBER, key, text)
+            return None
+        return int(text)
+
+    def date(self) -> str | None:
+        """Return the day of publication (YYYY-MM-DD); what follows the day is left out."""
+        key = "dateadded" if self.text("dateadded") else "date"
+        text = self.text(key)
+        if not text:
+            return None
+        # fromisoformat takes more than is meant here, such as 2024-W05-1.
+        day = text[:10] if _DATE.match(text) else ""
+        try:
+            return date.fromisoformat(day).isoformat()
+        except ValueError:
+            self._bad(ProblemKind.BAD_DATE, key, text)
+            return None
+
+    def duration(self) -> int | None:
+        """Return the length of the recording in seconds."""
+        text = self.text("duration")
+        if not text:
+            return None
+        match = _DURATION.fullmatch(text)
+        if match is None or not any(match.groups()):
+            self._bad(ProblemKind.BAD_DURATION, "duration", text)
+            return None
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return hours * 3600 + minutes * 60 + seconds
+
+    def recordings(self) -> tuple[str | None, tuple[Link, ...]]:
+        """Return the YouTube id, and the other links in their order."""
+        ids, links = (self._fields(key) for key in ("ids", "links"))
+        urls = {kind: flatten(self._scalar(node, kind)) for kind, node in links.items()}
+        written = flatten(self._scalar(ids.get("youtube"), "youtube"))
+        linked = _video_of(urls.get("youtube", ""))
+        video = written if _VIDEO.fullmatch(written) else linked
+        if written and written != video:
+            detail = f"{cite(written)}: {cite(video) if video else 'none'} is used"
+            self.log.note(ProblemKind.BAD_YOUTUBE, ids["youtube"].line, detail)
+        elif video and linked and linked != video:
+            detail = f"the link leads to {cite(linked)}; {cite(video)} is used"
+            self.log.note(ProblemKind.BAD_YOUTUBE, links["youtube"].line, detail)
+        others: list[Link] = []
+        for kind, url in urls.items():
+            if _URL.fullmatch(url):
+                if not (kind == "youtube" and video):
+                    others.append(Link(kind, url))
+            elif url:
+                detail = f"{kind}: {cite(url)} is left out"
+                self.log.note(ProblemKind.BAD_LINK, links[kind].line, detail)
+        return video, tuple(others)
+
+    def list(self, key: str) -> tuple[tuple[str, int], ...]:
+        """Return the texts of a list, each with its line; a single text is a list of one."""
+        node = self.fields.values.get(key)
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Items) else (node,)
+        texts = ((flatten(self._scalar(item, key)), item.line) for item in items)
+        return tuple((text, line) for text, line in texts if text)
+
+    def guests(self, people: Mapping[str, str], labels: Collection[str]) -> tuple[Guest, ...]:
+        """Return the guests; one without a page is named after the label of a speaker that their
+        id begins with (`erumafzal`, spoken by `Erum`: Erum Afzal), else by the id.
+        """
+        guests: list[Guest] = []
+        for person, line in dict(self.list("guests")).items():
+            name = people.get(person)
+            if name is None:
+                name = _name_from(person, labels)
+                detail = f"{cite(person)} is called {cite(name)}"
+                self.log.note(ProblemKind.UNKNOWN_GUEST, line, detail)
+            guests.append(Guest(person, name))
+        return tuple(guests)
+
+    def _bad(self, kind: ProblemKind, key: str, text: str) -> None:
+        self.log.note(kind, self.fields.values[key].line, f"{key}: {cite(text)} is left out")
+
+    def _fields(self, key: str) -> dict[str, Node]:
+        node = self.fields.values.get(key)
+        if isinstance(node, Fields):
+            return node.values
+        self._scalar(None if isinstance(node, Scalar) and not node.text else node, key, fields=True)
+        return {}
+
+    def _scalar(self, node: Node | None, key: str, *, fields: bool = False) -> str:
+        """Return the text of a value; "" and a problem where it has another shape than expected."""
+        if isinstance(node, Scalar) and not fields:
+            return node.text
+        if node is not None:
+            detail = f"{cite(key)} has another shape than expected; left out"
+            self.log.note(ProblemKind.BAD_VALUE, node.line, detail)
+        return ""
+
+
+def _video_of(url: str) -> str | None:
+    """Return the id of the video that a YouTube address leads to."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if host == "youtu.be":
+        video = parts.path.removeprefix("/")
+    elif host == "youtube.com" and parts.path == "/watch":
+        video = parse_qs(parts.query).get("v", [""])[0]
+    elif host == "youtube.com":
+        video = parts.path.removeprefix("/live/").removeprefix("/embed/")
+    else:
+        return None
+    return video if _VIDEO.fullmatch(video) else None
+
+
+def _name_from(person: str, labels: Collection[str]) -> str:
+    letters = fold(person)
+    for label in sorted(labels, key=len, reverse=True):
+        first = "".join(fold(label).split())
+        if first and letters.startswith(first):
+            rest = letters[len(first) :].strip("-_. ")
+            return f"{label} {rest.capitalize()}".strip()
+    return person
