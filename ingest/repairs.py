@@ -33,15 +33,19 @@ def repair_rows(
     `names` are the words of which the names of people known to the archive are made, folded.
     """
     found = _merge_labels(_drop_copies(_free_headers(rows, log), log), names, log)
-    repaired = _Attribution({row.who for row in found if _has_label(row)}, log).run(found)
+    repaired = _Attribution(frozenset(_count_labels(found)), log).run(found)
     for row in repaired:
         if isinstance(row, SpokenRow) and not row.timed:
             log.note(ProblemKind.MISSING_TIME, row.line, "the last time known before it is used")
     return repaired
 
 
-def _has_label(row: Row) -> bool:
-    return isinstance(row, SpokenRow) and row.who is not None and not is_sentence(row.who)
+def _count_labels(rows: Sequence[Row]) -> Counter[str]:
+    return Counter(
+        row.who
+        for row in rows
+        if isinstance(row, SpokenRow) and row.who is not None and not is_sentence(row.who)
+    )
 
 
 def _free_headers(rows: Sequence[Row], log: ProblemLog) -> list[Row]:
@@ -83,11 +87,7 @@ def _drop_copies(rows: Sequence[Row], log: ProblemLog) -> list[Row]:
 
 def _merge_labels(rows: list[Row], names: Collection[str], log: ProblemLog) -> list[Row]:
     """Give each speaker one label."""
-    counts = Counter(
-        row.who
-        for row in rows
-        if isinstance(row, SpokenRow) and row.who is not None and not is_sentence(row.who)
-    )
+    counts = _count_labels(rows)
     spelling = same_labels(counts, names)
     noted: set[str] = set()
     merged: list[Row] = []
@@ -117,7 +117,7 @@ class _Attribution:
     time; lines without a time continue it.
     """
 
-    def __init__(self, labels: Collection[str | None], log: ProblemLog) -> None:
+    def __init__(self, labels: Collection[str], log: ProblemLog) -> None:
         self._labels = labels
         self._log = log
         self._out: list[HeaderRow | SpokenRow] = []

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 WORDS_PER_MINUTE = 150
-"""Pace of conversation in English: 150 words a minute is the middle of the 120-180 that studies of
-spontaneous speech report; the median of the real archive, stamp to stamp, lies near it."""
+"""A round figure for the pace of conversation in English. Between two times of the real archive
+the median is 141 (middle 80 %: 88 to 180)."""
 
 PLAUSIBLE_PAUSE = 60
 """Seconds that may pass, beside four times the words' own time, before the next known second is
