@@ -60,7 +60,7 @@ $(INSTALLED): requirements.lock pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'podcast-qa needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	if [ "$$(uname -s)" = Linux ] && ! $(BIN)/pip config list | grep -Eq 'find-links|no-index'; \
+	if [ "$$(uname -s)" = Linux ] && ! $(BIN)/pip config list | grep -E 'find-links|no-index' >/dev/null; \
 		then index='--index-url https://download.pytorch.org/whl/cpu'; fi; \
 		$(BIN)/pip install --quiet --no-deps $$index torch==$(TORCH)
 	$(BIN)/pip install --quiet --no-deps -r requirements.lock
