@@ -1,0 +1,172 @@
+"""Whom a sentence names as the one who speaks, among those who speak in the passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from rag.answer import Hit
+from rag.names import fold
+from rag.wording import tokens_of
+from vectorstore.episode import Episode, Line
+from vectorstore.lexical import stems
+
+# A name of fewer letters has too many neighbours to be recognised with a typo in it.
+FUZZY_LETTERS = 5
+# "Erum later also said": so many words may stand between a name and its verb.
+WORDS_BEFORE_VERB = 3
+
+SAYING = frozenset(
+    stem
+    for verb in (
+        "say said says saying tell told explain think thought believe recommend suggest advise argue"
+        " note mention describe point add ask asked answer reply put puts estimate call consider"
+        " report claim warn emphasize emphasise stress state share talk discuss speak spoke recall"
+        " admit agree disagree doubt feel felt find found prefer see sees view opinion advice answer"
+        " estimate experience"
+    ).split()
+    for stem in stems(verb)
+)
+_LINKS = frozenset({"and", "or", "'s"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person that a sentence names with its words `start` to `stop` (exclusive). `labels` are
+    the person's labels in each episode (by slug); empty where they do not speak in it."""
+
+    start: int
+    stop: int
+    name: str
+    labels: Mapping[str, frozenset[str]]
+
+    def speaks(self, hit: Hit, line: Line) -> bool:
+        """Whether the line is theirs."""
+        return line.speaker in self.labels.get(hit.episode.slug, ())
+
+    def is_named_in(self, line: Line) -> bool:
+        """Whether the line's words name them."""
+        return fold(self.name.split()[0]) in _folded(tokens_of(line.text))
+
+
+class Cast:
+    """Everybody who speaks in the episodes of some passages, and what they are called."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._names: dict[tuple[str, ...], dict[str, frozenset[str]]] = {}
+        self._shown: dict[tuple[str, ...], str] = {}
+        for episode in {hit.episode.slug: hit.episode for hit in hits}.values():
+            for name, labels in _called(episode):
+                key = _folded(tokens_of(name))
+                known = self._names.setdefault(key, {})
+                known[episode.slug] = known.get(episode.slug, frozenset()) | labels
+                self._shown.setdefault(key, name)
+
+    def mentions(self, tokens: Sequence[str]) -> list[Mention]:
+        """Who is named, in order; the longest name that fits is taken."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(tokens):
+            key, length = self._at(tokens, at)
+            if key:
+                found.append(Mention(at, at + length, self._shown[key], self._names[key]))
+            at += length
+        return found
+
+    def _at(self, tokens: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
+        for length in range(min(4, len(tokens) - at), 0, -1):
+            words = tokens[at : at + length]
+            key = _folded(words)
+            if not words[0][0].isupper() and key not in _ROLES:
+                continue
+            if key in self._names:
+                return key, length
+            close = [name for name in self._names if _resembles(name, key)]
+            if close:
+                return close[0], length
+        return (), 1
+
+
+_ROLES = frozenset({("guest",), ("guests",), ("host",), ("interviewer",)})
+
+
+def attributed(tokens: Sequence[str], mentions: Sequence[Mention]) -> list[Mention]:
+    """Those of the mentioned to whom the sentence puts words: "Erum said", "according to Erum",
+    "Erum's advice"; of "Erum and Mike think" both."""
+    names = {at for mention in mentions for at in range(mention.start, mention.stop)}
+    return [
+        mention
+        for mention in mentions
+        if _speaks_after(tokens, mention, names) or _speaks_before(tokens, mention, names)
+    ]
+
+
+def _speaks_after(tokens: Sequence[str], mention: Mention, names: set[int]) -> bool:
+    at = mention.stop
+    while at < len(tokens) and (at in names or tokens[at].lower() in _LINKS):
+        at += 1
+    for word in range(at, min(at + WORDS_BEFORE_VERB, len(tokens))):
+        if word in names:
+            return False
+        if is_saying(tokens[word]):
+            return True
+    return False
+
+
+def _speaks_before(tokens: Sequence[str], mention: Mention, names: set[int]) -> bool:
+    before = [token.lower() for token in tokens[max(0, mention.start - 2) : mention.start]]
+    if before[-2:] == ["according", "to"]:
+        return True
+    if not before or not is_saying(before[-1]) or before[-1].startswith("ask"):
+        return False
+    return mention.start - 2 not in names
+
+
+def is_saying(token: str) -> bool:
+    """Whether a word is a verb or noun of saying and thinking."""
+    return any(stem in SAYING for stem in stems(token.lower()))
+
+
+def resembles_name(one: str, other: str) -> bool:
+    """Whether two folded words may be spellings of one name."""
+    if one == other:
+        return True
+    if min(len(one), len(other)) < FUZZY_LETTERS or one[0] != other[0]:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+def _resembles(name: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    return len(name) == len(key) and all(map(resembles_name, name, key))
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(fold(word.removesuffix("'s").removesuffix("'")) for word in words)
+
+
+def _called(episode: Episode) -> Iterator[tuple[str, frozenset[str]]]:
+    """What the speakers of an episode are called, and the labels that each name stands for."""
+    labels = list(
+        dict.fromkeys(label for section in episode.sections for label in section.speakers)
+    )
+    guests: set[str] = set()
+    for guest in episode.guests:
+        words = _folded(tokens_of(guest.name))
+        theirs = frozenset(label for label in labels if _is_label_of(label, words))
+        guests |= theirs
+        yield guest.name, theirs
+        for word in tokens_of(guest.name)[:1] + tokens_of(guest.name)[-1:]:
+            yield word, theirs
+    for label in labels:
+        yield label, frozenset({label})
+    for role in ("guest", "guests"):
+        yield role, frozenset(guests)
+    for role in ("host", "interviewer"):
+        yield role, frozenset(labels) - guests
+
+
+def _is_label_of(label: str, name: tuple[str, ...]) -> bool:
+    words = _folded(tokens_of(label))
+    return bool(words) and all(any(resembles_name(word, part) for part in name) for word in words)
