@@ -27,7 +27,7 @@ def passage_card(hit: Hit) -> str:
     """A passage that is near to the question but does not answer it, as an item of a list."""
     text = " ".join(hit.text.split())
     if len(text) > PASSAGE_CHARACTERS:
-        text = text[:PASSAGE_CHARACTERS].rsplit(" ", 1)[0] + " …"
+        text = text[:PASSAGE_CHARACTERS].rsplit(" ", 1)[0] + "\N{NO-BREAK SPACE}…"
     return f"""<li class="card plain">
 <p class="excerpt" dir="auto">{as_html(text)}</p>
 <p class="said">{_play(hit.url, hit.start)}</p>

@@ -13,6 +13,8 @@ LONGEST_TURN = 2_000  # characters of an earlier turn that the next question may
 TURNS_REMEMBERED = 6  # three exchanges: what "and what did she say next?" can refer to
 EXCHANGES_KEPT = 40  # so that a page left open for a week does not grow without bound
 
+STOPPED = "Stopped."  # the trouble of an exchange that the reader ended
+
 _MARKER = re.compile(r"\s*\[\d+\]")
 
 

@@ -42,10 +42,12 @@ document.addEventListener("click", (event) => {
   }
   const button = event.target.closest("button.copy");
   if (button) copy(button);
+  if (event.target.closest("#anew")) document.querySelector("#question textarea").focus();
   for (const open of document.querySelectorAll("details.mode[open]"))
     if (!open.contains(event.target)) open.removeAttribute("open");
 });
 
+element.setAttribute("aria-live", "polite");
 let shown = null;
 watch("value", () => {
   const exchange = element.querySelector(".exchange");

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rag.answer import Citation, Hit
 from ui.cards import card_id, citation_card, passage_card, passage_line
-from ui.exchanges import Exchange
+from ui.exchanges import STOPPED, Exchange
 from ui.words import as_html, clock, place_in_archive, plural
 from vectorstore.episode import Episode
 
@@ -35,13 +35,18 @@ def exchange_pane(exchange: Exchange) -> str:
 
 
 def _answer(exchange: Exchange) -> list[str]:
-    parts = [_text(exchange)] if exchange.text else []
+    parts = []
+    if exchange.answer and exchange.answer.notice:
+        parts.append(f'<p class="notice">{as_html(_sentence_case(exchange.answer.notice))}</p>')
+    if exchange.text:
+        parts.append(_text(exchange))
     if exchange.waiting:
         parts.append(_status(exchange))
-    if exchange.trouble:
-        parts.append(f'<p class="trouble" role="alert">{as_html(exchange.trouble)}</p>')
-    if exchange.answer and exchange.answer.notice:
-        parts.append(f'<p class="notice">{as_html(exchange.answer.notice)}</p>')
+    if exchange.trouble == STOPPED:
+        parts.append(f'<p class="stopped">{STOPPED}</p>')
+    elif exchange.trouble:
+        trouble = as_html(_sentence_case(exchange.trouble))
+        parts.append(f'<p class="trouble" role="alert">{trouble}</p>')
     if exchange.citations:
         cards = [citation_card(exchange.number, citation) for citation in exchange.citations]
         parts.append(_list("cards", "Citations", cards))
@@ -118,8 +123,12 @@ def _reference(citation: Citation) -> str:
 def head_pane(model: str | None, why: str) -> str:
     """The name of the page and in which mode it answers."""
     if model is None:
-        mode, name = "quotes", "Quotes mode"
-        detail = f"<p>Exact words, no language model.</p><p>{as_html(_sentence_case(why))}</p>"
+        mode = "quotes"
+        name = 'Quotes mode<span class="more">: exact words, no language model</span>'
+        detail = (
+            "<p>Answers are the exact words of the transcripts; no language model is at work.</p>"
+            f"<p>{as_html(_sentence_case(why))}</p>"
+        )
     else:
         mode, name = "llm", as_html(model)
         detail = (

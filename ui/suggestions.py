@@ -15,22 +15,34 @@ _LEAST_SPOKEN = 120  # words of the guest in the section: less is small talk
 
 
 def suggest_questions(episodes: Sequence[Episode]) -> list[str]:
-    """Up to `SHOWN` questions that the archive can answer: what a guest said in a section of his
-    own, for the newest episodes that have one, and what is said of the topic most spoken of."""
+    """Up to `SHOWN` questions that the archive can answer: what a guest said in a section of an
+    episode, for the newest episodes that have one, and what is said of the commonest topic."""
     newest = sorted(episodes, key=lambda episode: episode.date or "", reverse=True)
     about_topic = list(islice(_about_topics(episodes), 1))
     about_guests = list(islice(_about_guests(newest), SHOWN - len(about_topic)))
-    return about_guests + about_topic
+    if not about_guests:
+        return about_topic
+    spoken = Counter(
+        word
+        for episode in episodes
+        for section in episode.sections
+        for line in section.lines
+        for word in line.text.split()
+    )
+    return [
+        f"What did {guest.name} say about {_in_running_text(section.header, spoken)}?"
+        for guest, section in about_guests
+    ] + about_topic
 
 
-def _about_guests(episodes: Iterable[Episode]) -> Iterator[str]:
+def _about_guests(episodes: Iterable[Episode]) -> Iterator[tuple[Guest, Section]]:
     asked: set[str] = set()
     for episode in episodes:
         for guest in episode.guests:
             section = _richest_section(episode, guest)
             if section and guest.name not in asked:
                 asked.add(guest.name)
-                yield f"What did {guest.name} say about {_in_running_text(section)}?"
+                yield guest, section
                 break
 
 
@@ -44,7 +56,7 @@ def _about_topics(episodes: Iterable[Episode]) -> Iterator[str]:
 
 def _richest_section(episode: Episode, guest: Guest) -> Section | None:
     """The section with a telling header in which the guest says most."""
-    label = guest.name.split()[0].casefold() if guest.name.split() else ""
+    label = next(iter(guest.name.casefold().split()), "")
 
     def spoken(section: Section) -> int:
         return sum(
@@ -59,18 +71,15 @@ def _richest_section(episode: Episode, guest: Guest) -> Section | None:
 
 
 def _is_telling(header: str) -> bool:
-    return (
-        len(header.split()) in _HEADER_WORDS and re.fullmatch(r"[\w\s'&,+-]+", header) is not None
-    )
+    words = len(header.split())
+    return words in _HEADER_WORDS and re.fullmatch(r"[\w\s'&,+-]+", header) is not None
 
 
-def _in_running_text(section: Section) -> str:
-    """The header without its title case: a word is written small where those who speak in the
-    section write it so, so that names keep their capitals."""
-    spoken = {word for line in section.lines for word in re.findall(r"\w+", line.text)}
+def _in_running_text(header: str, spoken: Counter[str]) -> str:
+    """The header without its title case: a word is written small where people in the archive mostly
+    write it so, which leaves names their capitals."""
 
-    def lowered(word: re.Match[str]) -> str:
-        small = word[0].lower()
-        return small if small in spoken else word[0]
+    def as_spoken(word: str) -> str:
+        return word.lower() if spoken[word.lower()] > spoken[word] else word
 
-    return re.sub(r"\w+", lowered, section.header)
+    return " ".join(map(as_spoken, header.split()))

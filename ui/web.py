@@ -21,7 +21,7 @@ from rag.answer import Event, Hit, Turn
 from rag.errors import AskDifferentlyError
 from rag.models import Choice
 from ui.errors import ChangeSettingsError
-from ui.exchanges import LONGEST_QUESTION, Conversation, asking, history
+from ui.exchanges import LONGEST_QUESTION, STOPPED, Conversation, asking, history
 from ui.guard import LARGEST_REQUEST, Guard
 from ui.panes import exchange_pane, exchanges_pane, head_pane, welcome_pane
 from ui.suggestions import suggest_questions
@@ -31,7 +31,6 @@ from vectorstore.errors import PrepareStoreError
 AT_ONCE = 8  # answers in the making; more would only make each of them slower
 IN_LINE = 64  # questions that wait; whoever comes after them is told so at once
 
-STOPPED = "Stopped."
 BROKEN = "Something went wrong here, not with your question; the server's log has the details."
 TOO_LONG = f"Please ask in at most {LONGEST_QUESTION:,} characters."
 
@@ -72,17 +71,15 @@ class _Page:
         self.qa = qa
         self.conversation = gr.State(())
         with gr.Row(elem_id="top"):
-            gr.HTML(head_pane(qa.model.name, qa.model.why), elem_id="head", js_on_load=None)
+            _html("head", head_pane(qa.model.name, qa.model.why))
             self.anew = gr.Button("New conversation", elem_id="anew", visible=False)
         episodes = qa.episodes()
         with gr.Column(elem_id="welcome") as self.welcome:
-            gr.HTML(welcome_pane(episodes), elem_id="greeting", js_on_load=None)
+            _html("greeting", welcome_pane(episodes))
             with gr.Column(elem_id="suggestions"):
                 suggestions = [gr.Button(text) for text in suggest_questions(episodes)]
-        self.past = gr.HTML("", elem_id="past", js_on_load=None)
-        self.current = gr.HTML(
-            "", elem_id="current", js_on_load=(_HERE / "page.js").read_text(encoding="utf-8")
-        )
+        self.past = _html("past")
+        self.current = _html("current", js=(_HERE / "page.js").read_text(encoding="utf-8"))
         with gr.Column(elem_id="composer"):
             self.box = _question_box()
         self._connect(suggestions)
@@ -163,6 +160,10 @@ class _Page:
     def _showing(self, conversation: Conversation) -> Changes:
         shown = exchange_pane(conversation[-1]) if conversation else ""
         return {self.conversation: conversation, self.current: shown}
+
+
+def _html(name: str, value: str = "", js: str | None = None) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, js_on_load=js, apply_default_css=False)
 
 
 def _question_box() -> gr.Textbox:

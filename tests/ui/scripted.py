@@ -84,7 +84,9 @@ def lighthouse(**changes: object) -> Episode:
 
 def orchard() -> Episode:
     """A second invented episode, older and without a recording on YouTube."""
-    lines = (Line("Bram", "An apple is a sensor with a stalk, and the whole orchard is late.", 12, 20),)
+    lines = (
+        Line("Bram", "An apple is a sensor with a stalk, and the whole orchard is late.", 12, 20),
+    )
     return lighthouse(
         slug="invented-orchard",
         title="Invented: The Orchard That Was Late",
@@ -108,10 +110,12 @@ def citation(
     episode: Episode, marker: int = 1, section: int = 0, line: int = -1, quote: str | None = None
 ) -> Citation:
     cited = episode.sections[section].lines[line]
-    return Citation(marker, episode, section, cited, quote or cited.text.split(". ")[0] + ".")
+    return Citation(marker, episode, section, cited, quote or cited.text.split(". ")[0])
 
 
-def answered(question: str, hits: Sequence[Hit], *sentences: Sentence, **more: object) -> list[Step]:
+def answered(
+    question: str, hits: Sequence[Hit], *sentences: Sentence, **more: object
+) -> list[Step]:
     """The steps of an answer in full: what was found, the sentences, the whole."""
     understood = more.pop("understood", None)
     values: dict[str, object] = {
