@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.chroma_files import has_database
 from vectorstore.chunk import Chunk, Span
 from vectorstore.errors import PrepareStoreError
 
@@ -86,11 +87,30 @@ class ChunkCollection:
     @classmethod
     def open(cls, folder: Path) -> ChunkCollection:
         """Open the collection in `folder`."""
-        if not (folder / "chroma.sqlite3").is_file():  # Chroma would make an empty one
+        if not has_database(folder):  # Chroma would make an empty one
             raise PrepareStoreError(f"The chunks in {folder} are missing; {_REBUILD}.")
         with _translated(folder):
             client = _client(folder)
             return cls(client, client.get_collection(_NAME, embedding_function=None))
+
+    @classmethod
+    def settle(cls, folder: Path) -> None:
+        """Have Chroma write the whole index to disk, so that reading changes none of its files.
+
+        Chroma keeps the latest records, up to its threshold, in a log that every open replays. With
+        the threshold lowered, the next reader writes them. Nobody else may have the folder open.
+        """
+        for threshold in (2, _HNSW["sync_threshold"]):
+            collection = cls.open(folder)
+            try:
+                collection.vectors(collection.ids()[:1])
+                collection._sync_every(threshold)  # noqa: SLF001  # its own class
+            finally:
+                collection.close()
+
+    def _sync_every(self, records: int) -> None:
+        with _translated():
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": records}})
 
     def close(self) -> None:
         """Let go of the files. The collection cannot be used afterwards."""
@@ -242,7 +262,13 @@ def _client(folder: Path) -> Client:
 
     path = str(folder.resolve())  # Chroma keeps one system a path, however the path is written
     return Client(
-        settings=Settings(is_persistent=True, persist_directory=path, anonymized_telemetry=False)
+        settings=Settings(
+            # Said outright, or a variable meant for a Chroma server would be obeyed.
+            chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+            is_persistent=True,
+            persist_directory=path,
+            anonymized_telemetry=False,
+        )
     )
 
 

@@ -21,9 +21,6 @@ CATALOGUE = "episodes.jsonl"
 CHUNKS = "chroma"
 LEXICAL = "lexical"
 
-_DATABASE = "chroma.sqlite3"
-"""Chroma's database checks itself, and a later Chroma may rewrite it: readers do not hash it."""
-
 
 class Generation:
     """A published generation: read-only, and unchanged for as long as it is there.
@@ -56,7 +53,7 @@ class Generation:
         """The chunks and their vectors. Raises PrepareStoreError where they are damaged."""
         with self._opening:
             if self._chunks is None:
-                if damage := find_damage(self.folder, self.manifest, f"{CHUNKS}/", _DATABASE):
+                if damage := find_damage(self.folder, self.manifest, f"{CHUNKS}/"):
                     raise _damaged(self.folder, damage, self.manifest)
                 chunks = ChunkCollection.open(self.folder / CHUNKS)
                 if chunks.count() != self.manifest.chunks:
@@ -67,12 +64,12 @@ class Generation:
 
     def require(self, embedder: Embedder) -> None:
         """Raise PrepareStoreError unless this was built with the weights of `embedder`."""
-        built = (self.manifest.model, self.manifest.fingerprint)
-        if built != (embedder.name, embedder.fingerprint):
+        built = self.manifest
+        if (built.model, built.fingerprint) != (embedder.name, embedder.fingerprint):
             raise PrepareStoreError(
-                f"The store was built with the embedding model {self.manifest.model}, not with "
+                f"The store was built with the embedding model {built.model}, not with "
                 f"{embedder.name} as it is installed; rebuild it with: podcast-qa ingest "
-                f"{self.manifest.archive}, or set the model back."
+                f"{built.archive}, or set the model back."
             )
 
     def close(self) -> None:
@@ -102,7 +99,7 @@ def open_published(location: str | Path) -> Generation:
                 f"There is no store in {location} yet; make it with: podcast-qa ingest ARCHIVE"
             )
         try:
-            return _open(store_folder(location) / GENERATIONS / name)
+            return open_generation(store_folder(location) / GENERATIONS / name)
         except PrepareStoreError:
             # Published and swept between the two reads: the pointer names the one to open.
             if published_name(location) == name:
@@ -140,7 +137,11 @@ def store_folder(location: str | Path) -> Path:
     return Path(location).expanduser()
 
 
-def _open(folder: Path) -> Generation:
+def open_generation(folder: Path) -> Generation:
+    """Open the generation in `folder`, published or about to be.
+
+    Raises PrepareStoreError where it is damaged or of another format.
+    """
     manifest = open_manifest(folder)
     if damage := find_damage(folder, manifest, CATALOGUE) or find_damage(folder, manifest, LEXICAL):
         raise _damaged(folder, damage, manifest)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -34,30 +33,40 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds and what it was made from.
+class Origin:
+    """What a generation was made from, and how.
 
-    `fingerprint` is the sha256 of the model's weights, `created` ISO 8601 (UTC), `archive` the
-    location that was ingested, `people` the hash of the names, `recipe` the version of the way
-    episodes are read and cut, `previous` the generation that was published before, `garbage` the
-    number of removed vectors that still lie in the index.
+    `fingerprint` is the sha256 of the model's weights, `archive` the location that was ingested,
+    `people` the hash of the names of guests, `recipe` the version of the way episodes are read and
+    cut. Generations of equal origin hold the same.
+    """
+
+    model: str
+    fingerprint: str
+    recipe: str
+    archive: str
+    people: str
+    sources: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest(Origin):
+    """What a generation says of itself: its origin, how much it holds, and its files.
+
+    `created` is ISO 8601 (UTC), `transcripts` counts the episodes that have lines, `previous` is
+    the generation that was published before, `garbage` the number of removed vectors that still
+    lie in the index, `files` what must never change (of Chroma's, what its readers leave alone).
     """
 
     format: int
-    model: str
-    fingerprint: str
     created: str
-    archive: str
-    sources: tuple[SourceFile, ...]
-    people: str
-    recipe: str
-    previous: str | None
-    garbage: int
     episodes: int
     transcripts: int
     sections: int
     lines: int
     chunks: int
+    previous: str | None
+    garbage: int
     files: tuple[StoredFile, ...]
 
 
@@ -99,21 +108,16 @@ def _record(folder: Path) -> dict[str, Any]:
     return record
 
 
-def list_files(folder: Path) -> tuple[StoredFile, ...]:
-    """Hash every file of a generation but the manifest."""
-    return tuple(_stored(folder, path) for path in _files(folder))
-
-
-def find_damage(folder: Path, manifest: Manifest, below: str = "", but: str = "") -> str | None:
+def find_damage(folder: Path, manifest: Manifest, below: str = "") -> str | None:
     """Name the first file that is missing or not as it was published, None where all are.
 
-    `below` looks only at paths that begin so, `but` leaves out those that end so.
+    Looks at the files whose path begins with `below`.
     """
     for file in manifest.files:
-        if file.path.startswith(below) and not (but and file.path.endswith(but)):
+        if file.path.startswith(below):
             path = folder / file.path
             try:
-                intact = path.stat().st_size == file.size and _stored(folder, path) == file
+                intact = path.stat().st_size == file.size and stored_file(folder, path) == file
             except OSError:
                 intact = False
             if not intact:
@@ -121,13 +125,8 @@ def find_damage(folder: Path, manifest: Manifest, below: str = "", but: str = ""
     return None
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path != folder / MANIFEST:
-            yield path
-
-
-def _stored(folder: Path, path: Path) -> StoredFile:
+def stored_file(folder: Path, path: Path) -> StoredFile:
+    """Describe the file at `path` of the generation in `folder`. Raises OSError."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, digest)

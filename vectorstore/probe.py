@@ -1,0 +1,68 @@
+"""Whether a new generation answers, asked before it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from vectorstore.chroma import ChunkCollection
+from vectorstore.episode import Episode
+from vectorstore.errors import PrepareStoreError
+from vectorstore.generations import Generation
+from vectorstore.lexical import LexicalIndex
+
+_SAMPLE = 50
+"""Records that are looked for, spread over the whole: a lost index loses nearly every one."""
+
+_SAME = 0.999
+"""Cosine above which a found vector is the one asked for, or that of the same words elsewhere."""
+
+
+def probe(generation: Generation, episodes: Mapping[str, Episode]) -> None:
+    """Raise PrepareStoreError unless `generation`, opened from disk, holds and finds its records.
+
+    Its catalogue must equal `episodes`, every vector must be finite, a sample of chunks must find
+    themselves, and the lexical index must find a section by its words.
+    """
+    if dict(generation.episodes) != dict(episodes):
+        raise _failed("the catalogue does not read back")
+    _probe_chunks(generation.chunks)
+    _probe_lexical(generation.lexical, episodes)
+
+
+def _probe_chunks(chunks: ChunkCollection) -> None:
+    ids = sorted(chunks.ids())
+    if len(ids) != chunks.count():
+        raise _failed("the chunks do not add up")
+    if not ids:
+        return
+    if not np.isfinite(chunks.vectors(ids)).all():
+        raise _failed("a vector is not finite")
+    sample = ids[:: max(1, len(ids) // _SAMPLE)]
+    for id_, vector in zip(sample, chunks.vectors(sample), strict=True):
+        found = chunks.nearest(vector, 1)
+        if not found or (found[0].chunk.id != id_ and found[0].similarity < _SAME):
+            raise _failed("a chunk does not find itself")
+
+
+def _probe_lexical(lexical: LexicalIndex, episodes: Mapping[str, Episode]) -> None:
+    keys = [
+        (slug, number)
+        for slug, episode in episodes.items()
+        for number in range(len(episode.sections))
+    ]
+    if sorted(keys) != sorted(lexical.keys):
+        raise _failed("the lexical index holds other sections")
+    for place in range(0, len(keys), max(1, len(keys) // _SAMPLE)):
+        slug, number = lexical.keys[place]
+        words = " ".join(line.text for line in episodes[slug].sections[number].lines[:3])
+        if lexical.idf(words) and not lexical.scores(words)[place] > 0:
+            raise _failed("a section is not found by its words")
+
+
+def _failed(what: str) -> PrepareStoreError:
+    return PrepareStoreError(
+        f"The new generation failed its check ({what}) and was not published; what was published "
+        "before still answers. Run the ingest again."
+    )
