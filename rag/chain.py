@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
-from langchain_core.runnables import Runnable
+from langchain_core.messages import BaseMessage
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import Dropped, Hit, Sentence, Turn
+from rag.citations import REFUSED, Checker
+from rag.errors import ModelFailed
+from rag.failures import BROKE_OFF, EMPTY, failure
+from rag.model_loop import ask
 from rag.models import DEADLINE
+from rag.plain_text import plain
+from rag.prompts import messages
+from rag.sentences import SentenceSplitter
+
+# Four times what the rules allow: a model that goes on is stuck, and costs money.
+MAX_ANSWER = 8_000  # characters
 
 
 @dataclass(frozen=True)
@@ -23,35 +35,164 @@ class Asked:
 
 @dataclass(frozen=True)
 class Drafted:
-    """What is left of a model's answer once it is checked. No sentences: the answer is unknown
-    (`refused` tells whether the model said so itself)."""
+    """What is left of a model's answer once it is checked. Without sentences, it is unknown."""
 
-    sentences: tuple[Sentence, ...]
-    dropped: tuple[Dropped, ...]
+    sentences: tuple[Sentence, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def refused(self) -> bool:
         """Whether the model itself said that the passages do not tell."""
-        raise NotImplementedError
+        return any(dropped.reason == REFUSED for dropped in self.dropped)
+
+    def __add__(self, other: Drafted) -> Drafted:
+        return Drafted(self.sentences + other.sentences, self.dropped + other.dropped)
+
+    @property
+    def parts(self) -> tuple[Sentence | Dropped, ...]:
+        """All there is, sentences first."""
+        return self.sentences + self.dropped
 
 
 class AnswerChain:
-    """Answers from passages with a chat model. `runnable` is the composed LangChain Runnable:
-    `Asked` in, `Drafted` out of invoke and ainvoke; stream and astream give Drafted parts
-    (each of one sentence, kept or dropped) that add up to it."""
+    """Answers from passages with a chat model.
 
-    runnable: Runnable[Asked, Drafted]
+    `runnable` is the composed LangChain Runnable: `Asked` in, `Drafted` out of invoke and ainvoke;
+    stream and astream give a `Drafted` for each sentence, kept or dropped, that add up to it. It
+    raises what the model's provider raises; `answer` and `stream` raise ModelFailed, and keep to
+    `deadline` (seconds) whatever the server does.
+    """
 
     def __init__(self, model: BaseChatModel, *, deadline: float = DEADLINE) -> None:
-        raise NotImplementedError
+        self._deadline = deadline
+
+        def composed(asked: Asked) -> Runnable[Asked, Drafted]:
+            reading = _Reading(asked.hits)
+            checked: Runnable[BaseMessage, Drafted] = RunnableGenerator(
+                reading.read, reading.aread, name="check_sentences"
+            )
+            return RunnableLambda(_prompt, name="prompt") | model | checked
+
+        self.runnable: Runnable[Asked, Drafted] = RunnableLambda(composed, name="answer")
 
     def answer(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Drafted:
-        """The checked answer. Raises ModelFailed."""
-        raise NotImplementedError
+        """Return the checked answer. Raises ModelFailed."""
+        asked = Asked(question, tuple(history), tuple(hits))
+        asking = ask(self.runnable.ainvoke(asked))
+        try:
+            drafted = asking.result(timeout=self._deadline)
+        except Exception as error:  # noqa: BLE001 - the border to every provider's package
+            raise failure(error, self._deadline) from None
+        finally:
+            asking.cancel()
+        if not drafted.parts:
+            raise ModelFailed(EMPTY)
+        return drafted
 
-    def stream(
+    async def stream(
         self, question: str, history: Sequence[Turn], hits: Sequence[Hit]
     ) -> AsyncIterator[Sentence | Dropped]:
-        """Each sentence as soon as it is complete and checked. Closing the iterator, or
-        cancelling the task that reads it, cancels the model's work. Raises ModelFailed."""
-        raise NotImplementedError
+        """Give each sentence as soon as it is complete and checked.
+
+        Closing the iterator, or cancelling the task that reads it, cancels the model's work.
+        Raises ModelFailed.
+        """
+        asked = Asked(question, tuple(history), tuple(hits))
+        here = asyncio.get_running_loop()
+        parts: asyncio.Queue[Sentence | Dropped | None] = asyncio.Queue()
+
+        async def work() -> None:
+            try:
+                async for drafted in self.runnable.astream(asked):
+                    for part in drafted.parts:
+                        here.call_soon_threadsafe(parts.put_nowait, part)
+            finally:
+                here.call_soon_threadsafe(parts.put_nowait, None)
+
+        # What waits for the model is a task, never a generator between two sentences: cancelling
+        # it closes the connection at once.
+        asking = ask(work())
+        end = here.time() + self._deadline
+        any_part = False
+        try:
+            while True:
+                async with asyncio.timeout_at(end):
+                    part = await parts.get()
+                if part is None:
+                    break
+                any_part = True
+                yield part
+            await asyncio.wrap_future(asking)
+        except (asyncio.CancelledError, GeneratorExit):
+            raise
+        except Exception as error:  # noqa: BLE001 - the border to every provider's package
+            raise failure(error, self._deadline) from None
+        finally:
+            asking.cancel()
+        if not any_part:
+            raise ModelFailed(EMPTY)
+
+
+class _Reading:
+    """Reads one answer: text to sentences, sentences to checked ones."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._checker = Checker(hits)
+        self._splitter = SentenceSplitter()
+        self._left = MAX_ANSWER
+        self._ended: str | None = None
+
+    def read(self, written: Iterator[BaseMessage]) -> Iterator[Drafted]:
+        for message in written:
+            yield from self._taken(message)
+            if not self._left:
+                break
+        yield from self._closed()
+
+    async def aread(self, written: AsyncIterator[BaseMessage]) -> AsyncIterator[Drafted]:
+        async for message in written:
+            for drafted in self._taken(message):
+                yield drafted
+            if not self._left:
+                break
+        for drafted in self._closed():
+            yield drafted
+
+    def _taken(self, message: BaseMessage) -> Iterator[Drafted]:
+        about = message.response_metadata
+        self._ended = next((str(about[key]) for key in _ENDS if about.get(key)), self._ended)
+        text = message.text[: self._left]
+        self._left -= len(text)
+        for sentence in self._splitter.feed(text):
+            yield from self._checked(sentence)
+
+    def _closed(self) -> Iterator[Drafted]:
+        yield Drafted()  # an empty answer is one, too
+        unfinished = self._splitter.unfinished
+        if unfinished and self._left and self._ended is None:
+            # No provider says why its answer is over when the connection is cut.
+            raise ModelFailed(BROKE_OFF)
+        cut = unfinished and (not self._left or self._ended in _TOO_LONG)
+        *whole, last = list(self._splitter.close()) or [""]
+        for sentence in whole if cut else [*whole, last]:
+            yield from self._checked(sentence)
+        if cut:
+            yield Drafted(dropped=(Dropped(plain(last), "the answer was too long and is cut off"),))
+
+    def _checked(self, sentence: str) -> Iterator[Drafted]:
+        match self._checker.check(sentence):
+            case Sentence() as kept:
+                yield Drafted(sentences=(kept,))
+            case Dropped() as dropped:
+                yield Drafted(dropped=(dropped,))
+
+
+# Where OpenAI's, Anthropic's and Ollama's chat models say why an answer is over; and what they say
+# when it is so because it grew too long.
+_ENDS = ("finish_reason", "stop_reason", "done_reason")
+_TOO_LONG = frozenset({"length", "max_tokens"})
+
+
+def _prompt(asked: Asked) -> list[BaseMessage]:
+    return messages(asked.question, asked.history, asked.hits)
+

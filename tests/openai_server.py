@@ -1,0 +1,193 @@
+"""A real HTTP server on loopback that speaks OpenAI's chat-completions protocol, as scripted.
+
+    with OpenAIServer() as server:
+        server.says("A third finish [1].")
+        model = choose_model(server.url).model
+
+It answers well (`says`) or misbehaves (`plays`), streaming or not as the request asks.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+MODEL = "scripted-1"
+
+
+@dataclass(frozen=True)
+class Play:
+    """What the server does with a request for an answer. Times are in seconds."""
+
+    text: str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    piece: int = 3  # characters of a streamed delta
+    cut_after: int | None = None  # pieces after which the connection goes, without an end
+    quiet_cut: bool = False  # ... as if the answer were over, only without its last event
+    silence: float = 0.0  # before the first byte of the body
+    pause: float = 0.0  # between pieces
+    keepalives: bool = False  # comments instead of content, for as long as the client listens
+    finish: str = "stop"
+
+
+class OpenAIServer:
+    """Serves on a free port of 127.0.0.1 until it is closed. `requests` holds the bodies of the
+    requests for answers, `keys` the keys that came along, `left` is set once a client hung up."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.left = threading.Event()
+        self.models: list[str] = [MODEL]
+        self._plays: list[Play] = [Play()]
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The base URL that a client is given."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
+
+    def says(self, text: str) -> None:
+        """Answer every request with `text`."""
+        self.plays(Play(text))
+
+    def plays(self, *plays: Play) -> None:
+        """Do so with the next requests, one after the other; the last one stays."""
+        self._plays = list(plays)
+
+    def next(self, body: dict[str, Any], key: str) -> Play:
+        """Note a request and say what to do with it."""
+        with self._lock:
+            self.requests.append(body)
+            self.keys.append(key)
+            return self._plays.pop(0) if len(self._plays) > 1 else self._plays[0]
+
+    def wait(self, seconds: float) -> None:
+        """Wait, but not for longer than the server is open."""
+        self._closing.wait(seconds)
+
+    @property
+    def closing(self) -> bool:
+        """Whether the server is about to go."""
+        return self._closing.is_set()
+
+    def close(self) -> None:
+        """Stop serving, and let go of whoever still waits."""
+        self._closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
+            pass
+
+        def do_GET(self) -> None:
+            listed = [{"id": name, "object": "model"} for name in server.models]
+            self._json(200, {"object": "list", "data": listed})
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            play = server.next(body, self.headers.get("Authorization", ""))
+            try:
+                server.wait(play.silence)
+                if play.status != 200:
+                    error = {"message": f"no, {self.headers.get('Authorization')}", "type": "x"}
+                    self._json(play.status, {"error": error}, play.headers)
+                elif body.get("stream"):
+                    self._stream(play)
+                else:
+                    self._whole(play)
+            except OSError:
+                server.left.set()
+                self.close_connection = True
+
+        def _json(
+            self, status: int, content: dict[str, Any], headers: dict[str, str] | None = None
+        ) -> None:
+            data = json.dumps(content).encode()
+            self.send_response(status)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def _whole(self, play: Play) -> None:
+            if play.cut_after is not None:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", "100000")
+                self.end_headers()
+                self.wfile.write(b'{"id": "x", "choices": [{"mess')
+                self.close_connection = True
+                return
+            message = {"role": "assistant", "content": play.text}
+            choice = {"index": 0, "message": message, "finish_reason": play.finish}
+            self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice]})
+
+        def _stream(self, play: Play) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            while play.keepalives and not server.closing:
+                self._chunk(": keepalive\n\n")
+                time.sleep(0.02)
+            for number, event in enumerate(_events(play)):
+                if number == play.cut_after:
+                    if play.quiet_cut:
+                        break
+                    self.wfile.flush()
+                    self.close_connection = True
+                    return
+                self._chunk(event)
+                server.wait(play.pause)
+            self._chunk("")
+
+        def _chunk(self, text: str) -> None:
+            data = text.encode()
+            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            self.wfile.flush()
+
+    return Handler
+
+
+def _events(play: Play) -> Iterator[str]:
+    for start in range(0, len(play.text), play.piece):
+        yield _event({"content": play.text[start : start + play.piece]}, None)
+    yield _event({}, play.finish)
+    yield "data: [DONE]\n\n"
+
+
+def _event(delta: dict[str, str], finish: str | None) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    content = {"id": "x", "object": "chat.completion.chunk", "model": MODEL, "choices": [choice]}
+    return f"data: {json.dumps(content)}\n\n"
