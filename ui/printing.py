@@ -1,0 +1,94 @@
+"""Episodes, passages and answers as text for a terminal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+
+import typer
+
+from rag.answer import Answer, Citation, Hit
+from ui.words import clock, plural
+from vectorstore.episode import Episode
+
+WIDEST = 100  # columns; longer lines are hard to read
+
+# An archive or a model may hold sequences that a terminal would obey.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print text such that a terminal only shows it."""
+    typer.echo(_CONTROLS.sub("", text), err=err)
+
+
+def note(text: str) -> None:
+    """Print one line for the reader on standard error, where it mixes with no output."""
+    say(f"podcast-qa: {' '.join(text.split())}", err=True)
+
+
+def print_episodes(episodes: Sequence[Episode]) -> None:
+    """Print two lines an episode, then, on standard error, how many there are."""
+    for episode in episodes:
+        guests = ", ".join(guest.name for guest in episode.guests)
+        silent = "" if episode.sections else "  (no transcript)"
+        about = f"{episode.title}{f', with {guests}' if guests else ''}{silent}"
+        say(f"{_place(episode):8} {episode.date or '':10}  {episode.slug}\n{'':21}{about}")
+    without = sum(not episode.sections for episode in episodes)
+    note(f"{plural(len(episodes), 'episode')}, {without} without a transcript")
+
+
+def print_hits(hits: Iterable[Hit]) -> None:
+    """Print the passages, best first."""
+    for hit in hits:
+        say(f"{hit.rank}. {_where(hit.episode, hit.header, hit.start)}  (score {hit.score:.2f})")
+        for line in hit.text.splitlines():
+            say(_wrapped(line, "   "))
+        say(f"   {hit.url or 'no recording is known'}\n")
+
+
+def print_answer(answer: Answer) -> None:
+    """Print the answer and its citations by number; without an answer, the closest passages."""
+    say("\n".join(_wrapped(line, "") for line in answer.text.splitlines()))
+    for citation in answer.citations:
+        say("\n" + _cited(citation))
+    if answer.nearest:
+        say("\nThe closest passages:\n")
+        print_hits(answer.nearest)
+
+
+def _cited(citation: Citation) -> str:
+    speaker = citation.speaker or "unknown speaker"
+    return "\n".join(
+        [
+            f"[{citation.marker}] {speaker}, "
+            + _where(citation.episode, citation.header, citation.start),
+            _wrapped(f"“{citation.quote}”", "    "),
+            f"    {citation.url or 'no recording is known'}",
+        ]
+    )
+
+
+def _where(episode: Episode, header: str, second: int | None) -> str:
+    parts = [episode.title, _place(episode), header, "" if second is None else clock(second)]
+    return " · ".join(part for part in parts if part)
+
+
+def _place(episode: Episode) -> str:
+    season = "" if episode.season is None else f"s{episode.season:02}"
+    return season + ("" if episode.number is None else f"e{episode.number:02}")
+
+
+def _wrapped(text: str, indent: str) -> str:
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    # Links and long words stay whole, so that they can be copied.
+    return textwrap.fill(
+        text,
+        max(width, 40),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,87 @@
+"""Settings: read once, from the environment and an optional file, and handed down as arguments."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from ui.errors import ChangeSettingsError
+
+FILE = "podcast-qa.toml"
+PREFIX = "PODCAST_QA_"
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Settings(BaseSettings):
+    """What can be set: on the command line, else as PODCAST_QA_<NAME> in the environment, else in
+    podcast-qa.toml in the current folder, else as here. A name that is not here is refused, so that
+    a misspelt one is not silently ignored.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    store: Text = Field(".podcast-qa", description="the folder of the store")
+    archive: Text | None = Field(None, description="what `ingest` takes when no archive is named")
+    llm: Text = Field("auto", description="the language model: auto, quotes, provider:model, a URL")
+    host: Text = Field("127.0.0.1", description="the address that `serve` listens on")
+    port: int = Field(7860, ge=1, le=65535, description="the port that `serve` listens on")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the command line win over the environment, and that over the file."""
+        del dotenv_settings, file_secret_settings  # two places to look at are enough
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: str | int | None) -> Settings:
+    """Read the settings. `given` are those of the command line, None where it does not say.
+
+    Raises ChangeSettingsError: a name that does not exist, a value out of range, a broken file.
+    """
+    _refuse_unknown_variables()
+    # Any: the values come from outside, and checking them is what the class is for.
+    wanted: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**wanted)
+    except ValidationError as error:
+        raise ChangeSettingsError(_in_one_line(error)) from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ChangeSettingsError(f"{FILE} cannot be read: {error}") from error
+
+
+def _refuse_unknown_variables() -> None:
+    for variable in os.environ:
+        name = variable.removeprefix(PREFIX)
+        if name != variable and name.lower() not in Settings.model_fields:
+            raise ChangeSettingsError(f"{variable} is no setting; {_known()}")
+
+
+def _in_one_line(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{name!r} in {FILE} is no setting; {_known()}"
+    return f"the setting {name!r} cannot be used: {first['msg']}; see {FILE} and {PREFIX}*"
+
+
+def _known() -> str:
+    return f"there are: {', '.join(sorted(Settings.model_fields))}"
