@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
@@ -101,17 +102,19 @@ class AnswerChain:
         here = asyncio.get_running_loop()
         parts: asyncio.Queue[Sentence | Dropped | None] = asyncio.Queue()
 
+        def hand(part: Sentence | Dropped | None) -> None:
+            with suppress(RuntimeError):  # the reader's loop is gone
+                here.call_soon_threadsafe(parts.put_nowait, part)
+
         async def work() -> None:
-            try:
-                async for drafted in self.runnable.astream(asked):
-                    for part in drafted.parts:
-                        here.call_soon_threadsafe(parts.put_nowait, part)
-            finally:
-                here.call_soon_threadsafe(parts.put_nowait, None)
+            async for drafted in self.runnable.astream(asked):
+                for part in drafted.parts:
+                    hand(part)
 
         # What waits for the model is a task, never a generator between two sentences: cancelling
         # it closes the connection at once.
         asking = ask(work())
+        asking.add_done_callback(lambda _: hand(None))
         end = here.time() + self._deadline
         any_part = False
         try:

@@ -5,7 +5,8 @@ What a provider's exception says is never passed on: it may hold the key or the 
 
 from __future__ import annotations
 
-import httpx
+from collections.abc import Iterator
+
 from langchain_core.exceptions import (
     ContextOverflowError,
     ModelAPIError,
@@ -15,12 +16,12 @@ from langchain_core.exceptions import (
     ModelNotFoundError,
     ModelPermissionDeniedError,
     ModelRateLimitError,
-    ModelTimeoutError,
 )
 
 from rag.errors import ModelFailed
 
 BROKE_OFF = "the language model's answer broke off in the middle; ask again"
+UNREACHED = "the language model cannot be reached; check the network, or use --llm quotes"
 EMPTY = "the language model gave an empty answer; ask again, or choose another model with --llm"
 
 # More special types first.
@@ -47,12 +48,13 @@ _LINES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
         "the language model does not understand the request (400); choose another with --llm",
     ),
     ((ModelAPIError,), "the language model's server failed (5xx); try again later"),
-    (
-        (ModelConnectionError, ConnectionError, httpx.ConnectError),
-        "the language model cannot be reached; check the network, or use --llm quotes",
-    ),
-    ((httpx.RemoteProtocolError, httpx.ReadError), BROKE_OFF),
+    ((ModelConnectionError, ConnectionError), UNREACHED),
 )
+# Transports are told by the names of their exceptions: some providers use httpx, some httpx2, and
+# they let a connection that breaks in the middle of an answer show through.
+_BREAKS = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead"})
+_UNREACHED = frozenset({"ConnectError"})
+_TIMEOUTS = frozenset({"TimeoutException", "TimeoutError", "ModelTimeoutError"})
 
 
 def failure(error: BaseException, deadline: float) -> ModelFailed:
@@ -62,14 +64,25 @@ def failure(error: BaseException, deadline: float) -> ModelFailed:
     """
     if isinstance(error, ModelFailed):
         return error
-    if isinstance(error, (ModelTimeoutError, TimeoutError, httpx.TimeoutException)):
+    names = {kind.__name__ for cause in _causes(error) for kind in type(cause).__mro__}
+    if not names.isdisjoint(_TIMEOUTS):
         return ModelFailed(
             f"the language model did not answer within {deadline:g} seconds; ask again, or choose a"
             " faster one with --llm"
         )
+    if not names.isdisjoint(_BREAKS):
+        return ModelFailed(BROKE_OFF)
     for types, line in _LINES:
         if isinstance(error, types):
             return ModelFailed(line)
+    if not names.isdisjoint(_UNREACHED):
+        return ModelFailed(UNREACHED)
     return ModelFailed(
         f"the language model failed ({type(error).__name__}); try again, or use --llm quotes"
     )
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
