@@ -1,1 +1,24 @@
 """Finds passages and answers questions from them, every claim cited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.answer import Answer, Citation, Hit, Turn
+from rag.errors import AskDifferentlyError
+from rag.filter import Filter
+
+if TYPE_CHECKING:
+    from rag.service import PodcastQA
+
+__all__ = ["Answer", "AskDifferentlyError", "Citation", "Filter", "Hit", "PodcastQA", "Turn"]
+
+
+def __getattr__(name: str) -> object:
+    # The service brings LangChain along, which takes a second to import; who only names a filter
+    # or catches an error (`podcast-qa --help`) should not wait for it.
+    if name == "PodcastQA":
+        from rag.service import PodcastQA
+
+        return PodcastQA
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
