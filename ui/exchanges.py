@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer import Answer, Citation, Done, Event, Found, Sentence, Turn
+from ui.questions import LONGEST_QUESTION
 
-LONGEST_QUESTION = 2_000  # characters, as on the command line
-LONGEST_TURN = 2_000  # characters of an earlier turn that the next question may lean on
+LONGEST_TURN = LONGEST_QUESTION  # characters of an earlier turn that the next question may lean on
 TURNS_REMEMBERED = 6  # three exchanges: what "and what did she say next?" can refer to
 EXCHANGES_KEPT = 40  # so that a page left open for a week does not grow without bound
 

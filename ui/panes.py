@@ -67,7 +67,7 @@ def _text(exchange: Exchange) -> str:
         if number not in known:
             return marker[0]
         card = card_id(exchange.number, number)
-        return f'<a class="marker" href="#{card}" aria-label="Citation {number}">{number}</a>'
+        return f'&nbsp;<a class="marker" href="#{card}" aria-label="Citation {number}">{number}</a>'
 
     paragraphs = (
         f'<p dir="auto">{_MARKER.sub(to_card, as_html(paragraph))}</p>'

@@ -21,10 +21,12 @@ from rag.answer import Event, Hit, Turn
 from rag.errors import AskDifferentlyError
 from rag.models import Choice
 from ui.errors import ChangeSettingsError
-from ui.exchanges import LONGEST_QUESTION, STOPPED, Conversation, asking, history
+from ui.exchanges import STOPPED, Conversation, asking, history
 from ui.guard import LARGEST_REQUEST, Guard
 from ui.panes import exchange_pane, exchanges_pane, head_pane, welcome_pane
+from ui.questions import LONGEST_QUESTION
 from ui.suggestions import suggest_questions
+from ui.words import sayable
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 
@@ -101,7 +103,7 @@ class _Page:
     def ask(self, question: str, conversation: Conversation) -> Changes:
         """Put the question on the page. An empty one, or one while another is being answered,
         changes nothing."""
-        question = question.strip()
+        question = sayable(question).strip()
         if not question or (conversation and conversation[-1].waiting):
             return {self.conversation: conversation}
         conversation = asking(conversation, question[:LONGEST_QUESTION])

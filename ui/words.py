@@ -19,7 +19,12 @@ _UNSEEN = re.compile(
 
 def as_html(text: str) -> str:
     """`text` such that a browser shows it as it stands, whatever it holds."""
-    return escape(_UNSEEN.sub("", text), quote=True)
+    return escape(_UNSEEN.sub("", sayable(text)), quote=True)
+
+
+def sayable(text: str) -> str:
+    """`text` without halves of characters, which JSON can carry and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def clock(second: int) -> str:

@@ -11,7 +11,10 @@ from rag.answer import Answer, Citation, Done, Event, Found, Hit, Sentence, Turn
 from rag.models import Choice
 from vectorstore.episode import Episode, Guest, Line, Link, Section
 
-Step = Event | Exception | float  # an event, something that goes wrong, or seconds of waiting
+# An event, something that goes wrong, or a gate that the answer waits at until the test opens it.
+Step = Event | Exception | asyncio.Event
+
+_LOOK = 0.01  # seconds between looks at a gate; the test opens it from another thread
 
 QUOTES = Choice(None, None, "quotes: no language model is configured; set EXAMPLE_API_KEY")
 LLM = Choice("example:wordsmith-2", None, "example: EXAMPLE_API_KEY is set")
@@ -40,8 +43,9 @@ class ScriptedQA:
             for step in self.answer(question):
                 if isinstance(step, Exception):
                     raise step
-                if isinstance(step, (int, float)):
-                    await asyncio.sleep(step)
+                if isinstance(step, asyncio.Event):
+                    while not step.is_set():
+                        await asyncio.sleep(_LOOK)
                 else:
                     yield step
             whole = True
