@@ -7,6 +7,7 @@ sends questions, never an earlier answer.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
@@ -61,7 +62,7 @@ class Answering(Protocol):
 def build_page(qa: Answering) -> gr.Blocks:
     """The page over an opened archive. `serve` shows it."""
     with gr.Blocks(title="Ask the archive", analytics_enabled=False) as page:
-        _Page(qa)
+        _Page(qa, page)
         page.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
     return cast("gr.Blocks", page)
 
@@ -69,8 +70,9 @@ def build_page(qa: Answering) -> gr.Blocks:
 class _Page:
     """The components of the page and what happens between them."""
 
-    def __init__(self, qa: Answering) -> None:
+    def __init__(self, qa: Answering, page: gr.Blocks) -> None:
         self.qa = qa
+        self.answering: dict[str | None, asyncio.Task[Any]] = {}  # by session
         self.conversation = gr.State(())
         with gr.Row(elem_id="top"):
             _html("head", head_pane(qa.model.name, qa.model.why))
@@ -84,9 +86,9 @@ class _Page:
         self.current = _html("current", js=(_HERE / "page.js").read_text(encoding="utf-8"))
         with gr.Column(elem_id="composer"):
             self.box = _question_box()
-        self._connect(suggestions)
+        self._connect(page, suggestions)
 
-    def _connect(self, suggestions: Sequence[gr.Button]) -> None:
+    def _connect(self, page: gr.Blocks, suggestions: Sequence[gr.Button]) -> None:
         shown = [self.conversation, self.past, self.current, self.box, self.anew, self.welcome]
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         answers = []
@@ -99,6 +101,7 @@ class _Page:
         stop.then(self.stopped, [self.conversation], shown, queue=False, **private)
         anew = self.anew.click(None, cancels=answers, queue=False, **private)
         anew.then(self.cleared, None, shown, queue=False, **private)
+        page.unload(self.left)
 
     def ask(self, question: str, conversation: Conversation) -> Changes:
         """Put the question on the page. An empty one, or one while another is being answered,
@@ -119,12 +122,17 @@ class _Page:
             self.welcome: gr.update(visible=False),
         }
 
-    async def answer(self, conversation: Conversation) -> AsyncIterator[Changes]:
+    async def answer(
+        self, conversation: Conversation, request: gr.Request
+    ) -> AsyncIterator[Changes]:
         """Answer the last question of the conversation as far as it waits for one."""
         if not conversation or not conversation[-1].waiting:
             yield {self.conversation: conversation}
             return
         *earlier, exchange = conversation
+        session, task = request.session_hash, asyncio.current_task()
+        if task:
+            self.answering[session] = task
         try:
             events = self.qa.stream(exchange.question, history(earlier))
             # Closed at once when the reader stops or leaves, so that the model stops too.
@@ -134,7 +142,16 @@ class _Page:
                     yield self._showing((*earlier, exchange))
         except (AskDifferentlyError, PrepareStoreError) as error:
             exchange = exchange.ended(str(error))
+        finally:
+            self.answering.pop(session, None)
         yield {**self._showing((*earlier, exchange)), self.box: _buttons(running=False)}
+
+    async def left(self, request: gr.Request) -> None:
+        """Stop what is being answered for a reader who has closed the page. Gradio alone would
+        notice only at the next sentence.
+        """
+        if task := self.answering.pop(request.session_hash, None):
+            task.cancel()
 
     def stopped(self, conversation: Conversation) -> Changes:
         """The reader has had enough."""
