@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.answer import Answer, Citation, Hit, Turn
+from rag.answer import Answer, Citation, Done, Dropped, Found, Hit, Sentence, Turn
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 
 if TYPE_CHECKING:
     from rag.service import PodcastQA
 
-__all__ = ["Answer", "AskDifferentlyError", "Citation", "Filter", "Hit", "PodcastQA", "Turn"]
+__all__ = [
+    "Answer",
+    "AskDifferentlyError",
+    "Citation",
+    "Done",
+    "Dropped",
+    "Filter",
+    "Found",
+    "Hit",
+    "PodcastQA",
+    "Sentence",
+    "Turn",
+]
 
 
 def __getattr__(name: str) -> object:

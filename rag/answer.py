@@ -134,10 +134,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """First event of a stream: the passages, before any sentence."""
+    """What a search found; in a stream the first event, before any sentence. `understood` and
+    `timings` as in an Answer."""
 
     hits: tuple[Hit, ...]
     understood: str | None
+    timings: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

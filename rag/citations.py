@@ -70,7 +70,7 @@ class Checker:
                 None
                 if not raw.strip(" \n-*_#=`")
                 else self._drop(Dropped("", "it holds nothing but markup"))
-            )
+            )  # noqa: PLR2004
         if words in self._seen:
             again, self._repeated = self._repeated, True
             return None if again else Dropped(text, "it repeats an earlier sentence")
@@ -115,7 +115,7 @@ class Checker:
         elif self._gap and len(self._speakers) == 1:
             name = self._speakers[0].name + (
                 "'s" if len(pronoun[1]) == 3 and pronoun[1].lower() != "she" else ""
-            )  # noqa: PLR2004
+            )
             text = name + parts[0].text[pronoun.end() :]
             return [replace(parts[0], text=text), *parts[1:]]
         return parts
@@ -172,7 +172,7 @@ class Checker:
         ending = draft.tail.strip()
         shown += ending if not ending or ending[0] in ".,;:!?" else f" {ending}"
         shown = re.sub(r"([.!?])[.,;:!?]+$", r"\1", shown.strip())
-        return Sentence(shown if shown[-1] in '.!?…"”' else f"{shown}.", tuple(fresh))  # noqa: RUF001 - a closing quote
+        return Sentence(shown if shown[-1] in '.!?…"”' else f"{shown}.", tuple(fresh))
 
     def _number(self, evidence: Evidence, fresh: list[Citation]) -> int:
         hit = evidence.hit

@@ -24,10 +24,10 @@ NUMBER_WEIGHT = 2
 QUOTE_WORDS = 60  # what a reader takes in at a glance; about 20 seconds of speech
 LINES_OF_A_PASSAGE = 3  # a claim that needs more of one passage is a summary, not a citation
 
-_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")  # noqa: RUF001 - closing quotes
-_CLAUSE = re.compile(r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b")  # noqa: RUF001 - dashes
+_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")
+_CLAUSE = re.compile(r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b")
 _OPENING = re.compile(r"(?<=[.:;!?])\s+|[\"“(]")
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")  # noqa: RUF001 - quotes
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
 
 
 class Unsupported(ValueError):  # noqa: N818 - a finding about a sentence, caught where it is checked

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BRACKETS = str.maketrans("【〔⟦｟〖】〕⟧｠〗", "[[[[[]]]]]")  # noqa: RUF001 - look-alikes of brackets
+_BRACKETS = str.maketrans("【〔⟦｟〖】〕⟧｠〗", "[[[[[]]]]]")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NUMBERS = re.compile(
     r"\s*\^?\s*(?:passages?|sources?|citations?|refs?)?[\s.:#]*"
-    r"([-−]?\d{1,6}(?:\s*(?:,|;|&|/|and|-|–|\s)\s*\^?[-−]?\d{1,6})*)\s*(?:†.*)?",  # noqa: RUF001 - minus signs
+    r"([-−]?\d{1,6}(?:\s*(?:,|;|&|/|and|-|–|\s)\s*\^?[-−]?\d{1,6})*)\s*(?:†.*)?",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)$")  # noqa: RUF001 - see above
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)$")
 _ONLY_PUNCTUATION = re.compile(r"[\s.,;:]*")
 MAX_RANGE = 10  # passages; "[1-400]" points at nothing in particular
 
@@ -60,5 +60,5 @@ def _listed(numbers: str) -> tuple[int, ...]:
             first, last = int(run[1]), int(run[2])
             listed += range(first, last + 1) if 0 <= last - first < MAX_RANGE else [first, last]
         elif part.strip("^ "):
-            listed.append(int(part.strip("^ ").replace("−", "-")))  # noqa: RUF001 - see above
+            listed.append(int(part.strip("^ ").replace("−", "-")))
     return tuple(dict.fromkeys(listed))

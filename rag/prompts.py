@@ -71,7 +71,7 @@ def _heading(hit: Hit) -> str:
 
 def _data(text: str) -> str:
     """The text on one line, without what could be taken for a marker or the end of the data."""
-    return " ".join(text.split()).translate(str.maketrans("[]<>", "()‹›"))  # noqa: RUF001 - look-alikes wanted
+    return " ".join(text.split()).translate(str.maketrans("[]<>", "()‹›"))
 
 
 def _capped(text: str, words: int) -> str:

@@ -12,7 +12,7 @@ MAX_SENTENCE = 1_000  # characters
 OPENING, CLOSING = "[【［〔⟦", "]】］〕⟧"
 MARKER = rf"[{re.escape(OPENING)}][^{re.escape(OPENING + CLOSING)}\n]{{0,60}}[{re.escape(CLOSING)}]"
 _CLOSERS = r"[\"'”’»)*_]*"
-_CANDIDATE = re.compile(rf"[.!?…。！？]+{_CLOSERS}|\n")  # noqa: RUF001 - full-width stops end sentences too
+_CANDIDATE = re.compile(rf"[.!?…。！？]+{_CLOSERS}|\n")
 _MARKERS = re.compile(rf"(?:[ \t]*{MARKER}{_CLOSERS}[.,;!?]*)*")
 _MARKER_LINE = re.compile(rf"\s*(?:{MARKER}[.,;]*[ \t]*)+(?=\n|$)")
 _NEW_BLOCK = re.compile(r"\n\s*\n|\n\s*(?:[-*•#>|]|\d+[.)]\s)")
@@ -59,7 +59,7 @@ class SentenceSplitter:
     def unfinished(self) -> bool:
         """Whether the text so far stops in the middle of a sentence."""
         rest = re.sub(rf"(?:{MARKER}|[\s\"'”’»)*_])+$", "", self._buffer)
-        return bool(rest) and rest[-1] not in ".!?…。！？"  # noqa: RUF001 - see above
+        return bool(rest) and rest[-1] not in ".!?…。！？"
 
 
 def _end_of_sentence(text: str) -> int | None:

@@ -10,9 +10,10 @@ from unicodedata import normalize
 from vectorstore.lexical import stems
 
 _TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?:[^\W\d_]{1,3}(?![^\W_]))?|[^\W_]+(?:(?:['’]|\.(?=\d))[^\W_]+)*|[%$€£]"  # noqa: RUF001 - both apostrophes
+    r"\d+(?:[.,]\d+)*(?:[^\W\d_]{1,3}(?![^\W_]))?|[^\W_]+(?:(?:['’]|\.(?=\d))[^\W_]+)*|[%$€£]"
 )
-_FRACTION = re.compile(r"(?<![\d.,])(\d{1,2})\s*[/⁄]\s*(\d{1,2})(?![\d.,])")  # noqa: RUF001 - "½" becomes this
+_TOKEN_OR_STOP = re.compile(rf"{_TOKEN.pattern}|[.,;:!?…—–]")
+_FRACTION = re.compile(r"(?<![\d.,])(\d{1,2})\s*[/⁄]\s*(\d{1,2})(?![\d.,])")
 _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(k|m|mn|bn|b|x|th|st|nd|rd)?$")
 _SMALL = {
     word: float(value)
@@ -35,8 +36,7 @@ _PARTS = {
 }  # fmt: skip
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound"}
 _RANGE_WORDS = frozenset({"to", "or", "and"})
-# "A third" said of 33 % and 66 % said of "two thirds" are the same number to a listener.
-FRACTION_TOLERANCE = 0.7  # percentage points
+EXACT = 1e-9  # what floating point may lose
 
 _NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot cant dont doesnt didnt isnt wasnt"
@@ -61,7 +61,7 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number said in digits or words. `per_cent`: a share (33 % and "a third" alike, `exact`
-    telling them apart). `counted`: the stem of the word that follows, where it has meaning."""
+    telling them apart). `counted`: the stem of the word that follows a plain number, if any."""
 
     value: float
     per_cent: bool
@@ -69,19 +69,25 @@ class Number:
     counted: str | None
 
     def same(self, other: Number) -> bool:
-        """Whether both are the same amount, whatever is counted."""
+        """Tell whether both are the same amount, whatever is counted.
+
+        A fraction in words is rounded either way: two thirds are 66 % to some and 67 % to others.
+        """
         if self.per_cent != other.per_cent:
             return False
-        exact = self.exact and other.exact
-        return abs(self.value - other.value) <= (1e-9 if exact else FRACTION_TOLERANCE)
+        if self.exact and other.exact:
+            return abs(self.value - other.value) < EXACT
+        return int(self.value) == int(other.value) or round(self.value) == round(other.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text taken apart: `tokens` in order as written, `stems` of its words of meaning without
-    the numbers, the `numbers`, `words` all lower-case words, `denies` whether it is negated."""
+    """A text taken apart.
 
-    tokens: tuple[str, ...]
+    `words`: all of it in lower case. `stems`: those of its words of meaning, without the numbers.
+    `denies`: whether anything in it is negated.
+    """
+
     words: frozenset[str]
     stems: frozenset[str]
     numbers: tuple[Number, ...]
@@ -90,20 +96,19 @@ class Wording:
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """Words, numbers, per cent and currency signs, in order, as written."""
-    return tuple(_TOKEN.findall(normalize("NFKC", text).replace("’", "'")))  # noqa: RUF001 - see above
+    return tuple(_TOKEN.findall(normalize("NFKC", text).replace("’", "'")))
 
 
 @lru_cache(maxsize=4096)
 def wording(text: str) -> Wording:
     """Takes a text apart."""
-    tokens = tokens_of(_FRACTION.sub(_as_per_cent, normalize("NFKC", text)))
-    words = [token.lower() for token in tokens]
+    text = _FRACTION.sub(_as_per_cent, normalize("NFKC", text)).replace("’", "'").lower()
+    words = _TOKEN_OR_STOP.findall(text)
     numbers, used = _numbers(words)
     content = {
         stem for at, word in enumerate(words) if at not in used for stem in stems(_word(word))
     }
     return Wording(
-        tokens=tokens,
         words=frozenset(words),
         stems=frozenset(content),
         numbers=tuple(numbers),
@@ -156,7 +161,8 @@ def _numbers(words: list[str]) -> tuple[list[Number], set[int]]:
         exact = not per_cent or words[at + length + more - 1] in {"%", "percent", "pct", "cent"}
         amount = share if share is not None else value or 0.0
         end = at + length + more
-        counted = stems(words[end]) if end < len(words) and words[end].isalpha() else []
+        counts = not per_cent and end < len(words) and words[end].isalpha()
+        counted = stems(words[end]) if counts else []
         used.update(range(at, end))
         if per_cent and exact:
             _spread_per_cent(words, at, numbers, used)

@@ -204,6 +204,12 @@ class ChunkCollection:
         with _translated():
             return self._collection.count()
 
+    def all(self) -> Iterator[Chunk]:
+        """Give every chunk, in no particular order."""
+        for page in self._read(["documents", "metadatas"]):
+            for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
+                yield _chunk(*record)
+
     def chunks_of(self, episode: str) -> list[Chunk]:
         """Return the chunks of an episode, by section, then by where they begin."""
         found = [

@@ -15,6 +15,18 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a window stands: lines `first_line` to `last_line` (inclusive) of a section of an
+    episode (a slug). `id` is the chunk's."""
+
+    id: str
+    episode: str
+    section: int
+    first_line: int
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """A window of a section.
 
@@ -39,3 +51,8 @@ class Chunk:
     def last_line(self) -> int:
         """Index in its section of the last line that the window touches."""
         return self.spans[-1].line
+
+    @property
+    def place(self) -> Place:
+        """Where the window stands."""
+        return Place(self.id, self.episode, self.section, self.first_line, self.last_line)

@@ -1,11 +1,12 @@
-"""The lexical index: BM25 over sections, which finds the names and terms that vectors miss."""
+"""The lexical index: BM25 over chunks, which finds the names and terms that vectors miss."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +16,13 @@ import numpy as np
 import Stemmer  # type: ignore[import-not-found]  # a C module without types
 from numpy.typing import NDArray
 
-from vectorstore.episode import Episode, Section
+from vectorstore.chunk import Chunk, Place
 
 if TYPE_CHECKING:
     from bm25s import BM25  # type: ignore[import-untyped]  # ships no types
 
-SectionKey = tuple[str, int]
-"""Slug of an episode, index of a section in it."""
-
 _WORD = re.compile(r"\w+")
-_KEYS = "keys.json"
+_PLACES = "places.json"
 
 
 def stems(text: str) -> list[str]:
@@ -51,39 +49,38 @@ def _stop_words() -> frozenset[str]:
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75: the defaults of bm25s) over the sections of episodes.
+    """BM25 (Lucene's variant, k1 1.5, b 0.75: the defaults of bm25s) over chunks, context included.
 
-    `keys` names the sections in the order of the scores.
+    `places` tells where the chunks stand, in the order of the scores.
     """
 
-    def __init__(self, keys: tuple[SectionKey, ...], index: BM25 | None) -> None:
-        """`index` is None where no section holds a word (bm25s cannot hold an empty corpus)."""
-        self.keys = keys
+    def __init__(self, places: tuple[Place, ...], index: BM25 | None) -> None:
+        """`index` is None where no chunk holds a word (bm25s cannot hold an empty corpus)."""
+        self.places = places
         self._index = index
 
     @classmethod
-    def build(cls, episodes: Iterable[Episode]) -> LexicalIndex:
-        """Index each section by its episode's title and guests, its header and its lines."""
+    def build(cls, chunks: Iterable[Chunk]) -> LexicalIndex:
+        """Index the text of each chunk."""
         # Here and not at the top: see _stop_words.
         from bm25s import BM25
 
-        keys: list[SectionKey] = []
+        places: list[Place] = []
         documents: list[list[str]] = []
-        for episode in episodes:
-            context = stems(" ".join((episode.title, *(guest.name for guest in episode.guests))))
-            for number, section in enumerate(episode.sections):
-                keys.append((episode.slug, number))
-                documents.append(context + _stems_of_section(section))
+        for chunk in chunks:
+            places.append(chunk.place)
+            documents.append(stems(chunk.text))
         if not any(documents):
-            return cls(tuple(keys), None)
+            return cls(tuple(places), None)
         index = BM25(method="lucene")
         index.index(_as_ids(documents), create_empty_token=False, show_progress=False)
-        return cls(tuple(keys), index)
+        return cls(tuple(places), index)
 
     def save(self, folder: Path) -> None:
         """Write the index to `folder` (made where it is missing)."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / _KEYS).write_text(json.dumps(self.keys), encoding="utf-8")
+        rows = [astuple(place) for place in self.places]
+        (folder / _PLACES).write_text(json.dumps(rows), encoding="utf-8")
         if self._index is not None:
             self._index.save(folder, show_progress=False)
 
@@ -96,48 +93,53 @@ class LexicalIndex:
         # Here and not at the top: see _stop_words.
         from bm25s import BM25
 
-        keys = json.loads((folder / _KEYS).read_text(encoding="utf-8"))
-        known = tuple((str(slug), int(section)) for slug, section in keys)
+        rows = json.loads((folder / _PLACES).read_text(encoding="utf-8"))
+        known = tuple(Place(*row) for row in rows)
         if not (folder / "params.index.json").exists():
             return cls(known, None)
         return cls(known, BM25.load(folder, show_progress=False))
 
     def scores(self, query: str) -> NDArray[np.float32]:
-        """BM25 of each section for `query`, aligned with `keys`; 0 where no word matches."""
+        """BM25 of each chunk for `query`, aligned with `places`; 0 where no word matches."""
         ids = [found for stem in stems(query) if (found := self._id(stem)) is not None]
         if self._index is None or not ids:
-            return np.zeros(len(self.keys), dtype=np.float32)
+            return np.zeros(len(self.places), dtype=np.float32)
         return np.asarray(self._index.get_scores_from_ids(ids), dtype=np.float32)
 
     def idf(self, text: str) -> dict[str, float]:
-        """Weigh each stem of `text`: ln(1 + (N - n + 0.5) / (n + 0.5)), n of N sections hold it.
+        """Weigh each stem of `text`: ln(1 + (N - n + 0.5) / (n + 0.5)), n of N chunks hold it.
 
         Robertson and Zaragoza 2009, in the form that Lucene uses.
         """
         weights: dict[str, float] = {}
         for stem in stems(text):
             held = self._held_by(stem)
-            weights[stem] = math.log(1 + (len(self.keys) - held + 0.5) / (held + 0.5))
+            weights[stem] = math.log(1 + (len(self.places) - held + 0.5) / (held + 0.5))
         return weights
+
+    def share(self, word: str) -> float:
+        """In which share of the chunks (0 to 1) a word stands in any form; 1 for a stop word."""
+        found = stems(word)
+        if not found:
+            return 1.0
+        return min(self._held_by(stem) for stem in found) / max(1, len(self.places))
+
+    @property
+    def vocabulary(self) -> Collection[str]:
+        """The stems of all the words there are."""
+        return self._index.vocab_dict.keys() if self._index is not None else ()
 
     def _id(self, stem: str) -> int | None:
         found = self._index.vocab_dict.get(stem) if self._index is not None else None
         return None if found is None else int(found)
 
     def _held_by(self, stem: str) -> int:
-        """How many sections hold `stem`: the length of its column in the sparse matrix."""
+        """How many chunks hold `stem`: the length of its column in the sparse matrix."""
         column = self._id(stem)
         if self._index is None or column is None:
             return 0
         starts = self._index.scores["indptr"]
         return int(starts[column + 1] - starts[column])
-
-
-def _stems_of_section(section: Section) -> list[str]:
-    found = stems(section.header)
-    for line in section.lines:
-        found += stems(line.text)
-    return found
 
 
 def _as_ids(documents: Sequence[Sequence[str]]) -> tuple[list[list[int]], dict[str, int]]:

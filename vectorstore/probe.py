@@ -15,6 +15,9 @@ from vectorstore.lexical import LexicalIndex
 _SAMPLE = 50
 """Records that are looked for, spread over the whole: a lost index loses nearly every one."""
 
+_EPISODES = 10
+"""Episodes of which a chunk is looked for by its words."""
+
 _SAME = 0.999
 """Cosine above which a found vector is the one asked for, or that of the same words elsewhere."""
 
@@ -23,12 +26,12 @@ def probe(generation: Generation, episodes: Mapping[str, Episode]) -> None:
     """Raise PrepareStoreError unless `generation`, opened from disk, holds and finds its records.
 
     Its catalogue must equal `episodes`, every vector must be finite, a sample of chunks must find
-    themselves, and the lexical index must find a section by its words.
+    themselves, and the lexical index must hold the same chunks and find them by their words.
     """
     if dict(generation.episodes) != dict(episodes):
         raise _failed("the catalogue does not read back")
     _probe_chunks(generation.chunks)
-    _probe_lexical(generation.lexical, episodes)
+    _probe_lexical(generation.lexical, generation.chunks)
 
 
 def _probe_chunks(chunks: ChunkCollection) -> None:
@@ -46,19 +49,15 @@ def _probe_chunks(chunks: ChunkCollection) -> None:
             raise _failed("a chunk does not find itself")
 
 
-def _probe_lexical(lexical: LexicalIndex, episodes: Mapping[str, Episode]) -> None:
-    keys = [
-        (slug, number)
-        for slug, episode in episodes.items()
-        for number in range(len(episode.sections))
-    ]
-    if sorted(keys) != sorted(lexical.keys):
-        raise _failed("the lexical index holds other sections")
-    for place in range(0, len(keys), max(1, len(keys) // _SAMPLE)):
-        slug, number = lexical.keys[place]
-        words = " ".join(line.text for line in episodes[slug].sections[number].lines[:3])
-        if lexical.idf(words) and not lexical.scores(words)[place] > 0:
-            raise _failed("a section is not found by its words")
+def _probe_lexical(lexical: LexicalIndex, chunks: ChunkCollection) -> None:
+    places = {place.id: row for row, place in enumerate(lexical.places)}
+    if places.keys() != set(chunks.ids()):
+        raise _failed("the lexical index holds other chunks")
+    episodes = sorted({place.episode for place in lexical.places})
+    for slug in episodes[:: max(1, len(episodes) // _EPISODES)]:
+        chunk = chunks.chunks_of(slug)[0]
+        if lexical.idf(chunk.text) and not lexical.scores(chunk.text)[places[chunk.id]] > 0:
+            raise _failed("a chunk is not found by its words")
 
 
 def _failed(what: str) -> PrepareStoreError:

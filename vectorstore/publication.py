@@ -104,6 +104,11 @@ class Draft:
         self.is_published = False
         self._store = store
 
+    def write(self, name: str, text: str) -> None:
+        """Keep a file of the writer's own in the generation. Raises PrepareStoreError."""
+        with _writing(self._store):
+            (self.folder / name).write_text(text, encoding="utf-8")
+
     def publish(self, episodes: Iterable[Episode], origin: Origin, garbage: int = 0) -> Manifest:
         """Write the rest, check that all of it answers, and let readers see it.
 
@@ -111,12 +116,12 @@ class Draft:
         where the check fails or the disk does; what was published before then stays.
         """
         by_slug = {episode.slug: episode for episode in sorted(episodes, key=archive_order)}
-        chunks = self.chunks.count()
+        chunks = sorted(self.chunks.all(), key=lambda chunk: chunk.id)
         self.chunks.close()  # so that the check meets what is on disk
         ChunkCollection.settle(self.folder / CHUNKS)
         with _writing(self._store):
             write_catalogue(self.folder / CATALOGUE, by_slug.values())
-            LexicalIndex.build(by_slug.values()).save(self.folder / LEXICAL)
+            LexicalIndex.build(chunks).save(self.folder / LEXICAL)
             sections = [section for episode in by_slug.values() for section in episode.sections]
             manifest = Manifest(
                 **{field.name: getattr(origin, field.name) for field in fields(origin)},
@@ -126,7 +131,7 @@ class Draft:
                 transcripts=sum(bool(episode.sections) for episode in by_slug.values()),
                 sections=len(sections),
                 lines=sum(len(section.lines) for section in sections),
-                chunks=chunks,
+                chunks=len(chunks),
                 previous=_readable_name(self._store),
                 garbage=garbage,
                 files=tuple(stored_file(self.folder, path) for path in _lasting(self.folder)),

@@ -1,0 +1,120 @@
+"""When the service should say that the archive does not tell, and how it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from rag.names import Person, fold, words_of
+from rag.retriever import Retrieved
+from vectorstore.episode import Episode
+from vectorstore.lexical import LexicalIndex, stems
+
+# The best cosine of any window; below it a question is about something else altogether. Of 25
+# questions on cooking, geography and the like, 17 lie below; of the dev questions that have an
+# answer and name nobody, none does.
+OFF_TOPIC = 0.32
+# A question of which the archive knows fewer words is in another language: they prove nothing.
+FOREIGN = 0.5
+TYPO_SIMILARITY = 0.8
+
+NOT_TOLD = "I could not find that in the archive."
+
+_TERM = re.compile(r"[^\W_][\w-]*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'“(]*$")
+
+
+class Doubt:
+    """Judges whether the archive can answer at all, before an answer is tried."""
+
+    def __init__(self, episodes: Mapping[str, Episode], lexical: LexicalIndex) -> None:
+        self._episodes = episodes
+        self._lexical = lexical
+        self._spoken: dict[str, frozenset[str]] = {}
+
+    def reason(self, question: str, retrieved: Retrieved) -> str | None:
+        """One honest sentence where the archive cannot answer, None where it may."""
+        understood = retrieved.understood
+        if understood.stranger:
+            return f"Nobody called {understood.stranger} speaks in this archive."
+        if not retrieved.scope.slugs:
+            return f"The archive holds nothing for {understood.described or 'that'}."
+        people = [found.person for found in understood.people if found.whole]
+        if people and not any(person.speaks for person in people):
+            return f"The archive has no transcript of what {people[0].name} said."
+        if self._share_known(question) < FOREIGN:
+            return None
+        if missing := self._missing_term(question, retrieved):
+            who = " and ".join(person.name for person in understood.speakers)
+            return (
+                f"I found nothing that {who} said about {missing}."
+                if who
+                else f"I found nobody in the archive who speaks of {missing}."
+            )
+        if retrieved.similarity < OFF_TOPIC and not understood.people:
+            return NOT_TOLD
+        return None
+
+    def _share_known(self, question: str) -> float:
+        content = [word for word in words_of(question) if stems(word)]
+        known = sum(self._lexical.share(word) > 0 for word in content)
+        return known / len(content) if content else 1.0
+
+    def _missing_term(self, question: str, retrieved: Retrieved) -> str | None:
+        """A name of a thing in the question that those who are asked never say."""
+        people = retrieved.understood.people
+        named = {
+            word
+            for found in people
+            for word in words_of(fold(f"{found.words} {found.person.name}"))
+        }
+        asked = retrieved.understood.speakers
+        spoken = None if any(person.is_host for person in asked) else self._said_by(asked)
+        for term in _names_of_things(question):
+            parts = [word for word in words_of(term) if fold(word) not in named and stems(word)]
+            if any(not self._is_said(word, spoken) for word in parts):
+                return term
+        return None
+
+    def _said_by(self, people: Iterable[Person]) -> frozenset[str] | None:
+        """The stems of all that is said in the episodes of these people; None for no people."""
+        slugs = {slug for person in people for slug in person.labels}
+        for slug in slugs - self._spoken.keys():
+            self._spoken[slug] = _vocabulary(self._episodes[slug])
+        return frozenset().union(*(self._spoken[slug] for slug in slugs)) if slugs else None
+
+    def _is_said(self, word: str, spoken: frozenset[str] | None) -> bool:
+        """Whether the word, or what it may be a typing error for, is said."""
+        stem = stems(word)[0]
+        if self._lexical.share(word) > 0:
+            return spoken is None or stem in spoken
+        return _resembles(stem, self._lexical.vocabulary if spoken is None else spoken)
+
+
+def _resembles(stem: str, spoken: Iterable[str]) -> bool:
+    scorer = Levenshtein.normalized_similarity
+    return bool(process.extractOne(stem, spoken, scorer=scorer, score_cutoff=TYPO_SIMILARITY))
+
+
+def _names_of_things(question: str) -> list[str]:
+    """Words with a capital that do not begin a sentence; none where most words have one."""
+    words = list(_TERM.finditer(question))
+    capital = [word for word in words if word[0][0].isupper()]
+    if len(capital) * 2 > len(words):
+        return []
+    return [
+        word[0]
+        for word in capital
+        if len(word[0]) > 1 and not _SENTENCE_START.search(question[: word.start()])
+    ]
+
+
+def _vocabulary(episode: Episode) -> frozenset[str]:
+    text = [episode.title, *episode.topics]
+    for section in episode.sections:
+        text.append(section.header)
+        text += [line.text for line in section.lines]
+    return frozenset(stems(" ".join(text)))

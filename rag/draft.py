@@ -1,0 +1,75 @@
+"""An answer while it is being put together."""
+
+from __future__ import annotations
+
+import time
+
+from rag.abstention import NOT_TOLD
+from rag.answer import Answer, Dropped, Mode, Sentence
+from rag.citations import REFUSED
+from rag.retriever import Retrieved
+
+NEAREST = 3
+
+
+class Draft:
+    """Collects the sentences of an answer; starts in the language model's name where there is one
+    and falls back to quotes."""
+
+    def __init__(self, question: str, model: str | None) -> None:
+        self.sentences: list[Sentence] = []
+        self._question = question
+        self._model = model
+        self._mode: Mode = "llm" if model else "quotes"
+        self._dropped: list[Dropped] = []
+        self._notice: str | None = None
+        self._started = time.perf_counter()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the language model has answered, or has said itself that it cannot."""
+        return bool(self.sentences) or any(part.reason == REFUSED for part in self._dropped)
+
+    def add(self, part: Sentence | Dropped) -> None:
+        """Takes what the language model wrote, checked."""
+        if isinstance(part, Sentence):
+            self.sentences.append(part)
+        else:
+            self._dropped.append(part)
+
+    def fall_back(self, notice: str) -> None:
+        """From here on the answer is quotes; `notice` tells the reader why."""
+        self._mode = "quotes"
+        self._notice = notice
+        self.sentences = []
+
+    def abstained(self, retrieved: Retrieved, reason: str) -> Answer:
+        """The answer that the archive does not tell, with what is nearest."""
+        return self._answer(retrieved, reason, abstained=True)
+
+    def done(self, retrieved: Retrieved) -> Answer:
+        """The answer as far as it has come; without a sentence it is a refusal."""
+        if not self.sentences:
+            return self.abstained(retrieved, NOT_TOLD)
+        joint = " " if self._mode == "llm" else "\n\n"
+        return self._answer(
+            retrieved, joint.join(sentence.text for sentence in self.sentences), abstained=False
+        )
+
+    def _answer(self, retrieved: Retrieved, text: str, *, abstained: bool) -> Answer:
+        total = (time.perf_counter() - self._started) * 1000
+        return Answer(
+            question=self._question,
+            text=text,
+            abstained=abstained,
+            mode=self._mode,
+            model=self._model if self._mode == "llm" else None,
+            citations=()
+            if abstained
+            else tuple(citation for sentence in self.sentences for citation in sentence.citations),
+            dropped=tuple(self._dropped),
+            nearest=retrieved.hits[:NEAREST] if abstained else (),
+            notice=self._notice,
+            understood=retrieved.understood.described,
+            timings={**retrieved.milliseconds, "total_ms": total},
+        )

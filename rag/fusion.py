@@ -1,0 +1,103 @@
+"""Which windows of the archive fit a question best: by meaning, by words, and by who is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rag.names import Named
+from rag.scope import Scope
+from vectorstore.chroma import Neighbour
+from vectorstore.chunk import Place
+from vectorstore.embedding import Embedder
+from vectorstore.generations import Generation
+
+# So many windows are taken from either index. Their scores are stretched to 0..1 and summed:
+# min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
+POOL = 300
+LEXICAL_WEIGHT = 1.0
+# A guest who is named outweighs either index alone, but not both.
+NAME_WEIGHT = 1.0
+PART_OF_NAME = 0.6
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window and how well it fits; `score` is comparable within one search only."""
+
+    place: Place
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Windows, best first. `similarity` is the best cosine (-1..1) of any window in scope."""
+
+    windows: tuple[Window, ...]
+    similarity: float
+
+
+def rank_windows(
+    text: str,
+    people: Iterable[Named],
+    scope: Scope,
+    generation: Generation,
+    embedder: Embedder,
+) -> Ranking:
+    """The windows in `scope` that fit `text`, best first."""
+    everywhere = len(scope.slugs) == len(generation.episodes)
+    neighbours = generation.chunks.nearest(
+        embedder.encode_query(text), POOL, None if everywhere else scope.slugs
+    )
+    by_meaning = _by_meaning(neighbours)
+    by_words = _by_words(text, scope, generation)
+    by_name = _by_name(people)
+    windows = [
+        Window(
+            place,
+            by_meaning.get(place, 0.0)
+            + LEXICAL_WEIGHT * by_words.get(place, 0.0)
+            + NAME_WEIGHT * by_name.get(place.episode, 0.0),
+        )
+        for place in dict.fromkeys([*by_meaning, *by_words])
+    ]
+    windows.sort(key=lambda window: (-window.score, window.place.id))
+    return Ranking(tuple(windows), neighbours[0].similarity if neighbours else -1.0)
+
+
+def _by_meaning(neighbours: list[Neighbour]) -> dict[Place, float]:
+    if not neighbours:
+        return {}
+    best, worst = neighbours[0].similarity, neighbours[-1].similarity
+    width = max(best - worst, 1e-9)
+    return {found.chunk.place: (found.similarity - worst) / width for found in neighbours}
+
+
+def _by_words(text: str, scope: Scope, generation: Generation) -> dict[Place, float]:
+    scores = generation.lexical.scores(text)
+    places = generation.lexical.places
+    if len(scope.slugs) < len(generation.episodes):
+        within = np.fromiter((place.episode in scope.slugs for place in places), bool, len(places))
+        scores = np.where(within, scores, 0)
+    best = float(scores.max(initial=0))
+    if best <= 0:
+        return {}
+    top = np.argsort(-scores, kind="stable")[:POOL]
+    return {places[row]: float(scores[row]) / best for row in top if scores[row] > 0}
+
+
+def _by_name(people: Iterable[Named]) -> dict[str, float]:
+    """For each episode of a guest who is named, how sure that is: 0 to 1."""
+    named = [found for found in people if not found.person.is_host]
+    sharing: dict[str, int] = {}
+    for found in named:
+        sharing[found.words] = sharing.get(found.words, 0) + 1
+    certainty: dict[str, float] = {}
+    for found in named:
+        # One first name of several guests says less of each of them.
+        sure = found.similarity * (1.0 if found.whole else PART_OF_NAME) / sharing[found.words]
+        for slug in found.person.labels:
+            certainty[slug] = max(certainty.get(slug, 0.0), sure)
+    return certainty

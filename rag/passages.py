@@ -1,0 +1,111 @@
+"""From windows to passages: a section, or as much of a long one as belongs to the question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.answer import Hit
+from rag.fusion import Window
+from rag.scope import Scope
+from vectorstore.episode import Episode, Line, Section
+
+# The median section has 276 words; what is longer is cut around the windows that fit best.
+PASSAGE_WORDS = 240
+# The rest of a section must not crowd out other episodes.
+PASSAGES_OF_A_SECTION = 2
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Lines `first` to `last` (inclusive) of a section."""
+
+    slug: str
+    section: int
+    first: int
+    last: int
+
+    def overlaps(self, other: _Stretch) -> bool:
+        """Whether both hold the same line."""
+        return (
+            (self.slug, self.section) == (other.slug, other.section)
+            and self.first <= other.last
+            and self.last >= other.first
+        )
+
+
+def passages_of(
+    windows: Sequence[Window], episodes: Mapping[str, Episode], scope: Scope, k: int
+) -> list[Hit]:
+    """The first `k` passages, best first. No two of them share a line or a second."""
+    by_section: dict[tuple[str, int], list[Window]] = {}
+    for window in windows:
+        key = (window.place.episode, window.place.section)
+        by_section.setdefault(key, []).append(window)
+    taken: list[_Stretch] = []
+    hits: list[Hit] = []
+    count: Counter[tuple[str, int]] = Counter()
+    for window in windows:
+        if len(hits) == k:
+            break
+        key = (window.place.episode, window.place.section)
+        episode = episodes[window.place.episode]
+        core = _Stretch(*key, window.place.first_line, window.place.last_line)
+        if count[key] == PASSAGES_OF_A_SECTION or any(core.overlaps(other) for other in taken):
+            continue
+        stretch = _grown(core, episode.sections[key[1]], by_section[key], taken)
+        hit = _hit(stretch, episode, window.score, len(hits) + 1)
+        if not _heard(hit, scope) or any(_same_time(hit, other) for other in hits):
+            continue
+        taken.append(stretch)
+        hits.append(hit)
+        count[key] += 1
+    return hits
+
+
+def _grown(
+    core: _Stretch, section: Section, windows: Sequence[Window], taken: Sequence[_Stretch]
+) -> _Stretch:
+    """The stretch with the neighbouring lines that fit best, up to PASSAGE_WORDS."""
+    fitness = [0.0] * len(section.lines)
+    for window in windows:
+        for line in range(window.place.first_line, window.place.last_line + 1):
+            fitness[line] = max(fitness[line], window.score)
+    words = [len(line.text.split()) for line in section.lines]
+    grown, total = core, sum(words[core.first : core.last + 1])
+    while True:
+        options = [
+            (fitness[line], -line, wider)
+            for line, wider in (
+                (grown.first - 1, _Stretch(core.slug, core.section, grown.first - 1, grown.last)),
+                (grown.last + 1, _Stretch(core.slug, core.section, grown.first, grown.last + 1)),
+            )
+            if 0 <= line < len(words)
+            and total + words[line] <= PASSAGE_WORDS
+            and not any(wider.overlaps(other) for other in taken)
+        ]
+        if not options:
+            return grown
+        _, line, grown = max(options, key=lambda option: option[:2])
+        total += words[-line]
+
+
+def _hit(stretch: _Stretch, episode: Episode, score: float, rank: int) -> Hit:
+    lines = episode.sections[stretch.section].lines[stretch.first : stretch.last + 1]
+    return Hit(rank, score, episode, stretch.section, stretch.first, lines)
+
+
+def _heard(hit: Hit, scope: Scope) -> bool:
+    return any(scope.hears(hit.episode.slug, line.speaker) for line in hit.lines)
+
+
+def _same_time(one: Hit, other: Hit) -> bool:
+    """Whether both would play the same seconds: some paragraphs share one, some run backwards."""
+    if one.episode.slug != other.episode.slug or one.start is None or other.start is None:
+        return False
+    return one.start < _end(other.lines) and _end(one.lines) > other.start
+
+
+def _end(lines: Sequence[Line]) -> int:
+    return max((line.end for line in lines if line.end is not None), default=0)

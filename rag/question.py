@@ -1,0 +1,169 @@
+"""What is asked, of whom, and where: the question understood without a language model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from rag.answer import Turn
+from rag.filter import Filter
+from rag.names import Named, Person, Roster, fold
+from vectorstore.episode import Episode
+
+_SEASON = re.compile(r"\bseason\s*(\d{1,3})\b|\bs(\d{1,2})\s?e\d{1,3}\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\bepisode\s*#?(\d{1,3})\b|\bs\d{1,2}\s?e(\d{1,3})\b", re.IGNORECASE)
+# A bare year is a topic as often as a date; beside a word for the recording it is a date.
+_RECORDING = r"(?:episode|interview|appearance|conversation|podcast|talk|recording|show)s?"
+_YEAR = re.compile(
+    rf"\b((?:19|20)\d\d)\s+{_RECORDING}\b|\b{_RECORDING}\s+(?:from|of|in)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“„«]([^\"”“»]{8,150})[\"”“»]")
+TITLE_SIMILARITY = 90.0
+
+_HOST = re.compile(
+    r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
+)
+_SAYING = (
+    r"(?:say|think|tell|talk|give|advise|recommend|suggest|explain|mention|describe|claim|argue|"
+    r"believe|speak|answer|respond|call|define|feel)"
+)
+_ASKED_OF = re.compile(
+    rf"\b(?:did|does|do|would|has|have)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b",
+    re.IGNORECASE,
+)
+# What may stand before "say" without being the name of one person.
+_NOT_A_NAME = re.compile(
+    r"\b(?:the|a|an|any|some|other|different|most|many|several|these|those|his|her|their|guests?|"
+    r"host|hosts|people|speakers?|someone|anyone|anybody|somebody|everyone|they|he|she|it|we|you|i|"
+    r"who|experts?|episodes?|podcasts?|show|this|that|one|ever|actually|really|also)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|they|him|her|hers|his|their|them|it|its|that|this|these|those|there|then|same)\b",
+    re.IGNORECASE,
+)
+_SOMEONE_BEFORE = re.compile(
+    r"\b(?:he|she|him|her|hers|his|they|them|their|the guest)\b", re.IGNORECASE
+)
+_SOMEONE_ELSE = re.compile(r"\b(?:else|other|others|another|different)\b", re.IGNORECASE)
+_OPENS_A_FOLLOW_UP = re.compile(
+    r"^\W*(?:and|but|so|also|no|what about|how about|why|or)\b", re.IGNORECASE
+)
+# A question of so few words rarely stands alone once a conversation is under way.
+FEW_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Understood:
+    """`text` is what is searched; `where` the filter given with what the words restrict to;
+    `people` all who are named; `speakers` those whose own words are asked for (empty: anybody's);
+    `stranger` a name that is asked for as a speaker and that nobody in the archive bears."""
+
+    text: str
+    where: Filter
+    people: tuple[Named, ...]
+    speakers: tuple[Person, ...]
+    stranger: str | None
+    described: str | None
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    where: Filter,
+    roster: Roster,
+    episodes: Sequence[Episode],
+) -> Understood:
+    """Reads people, season, episode, year and title out of the words; what `where` gives wins."""
+    named = roster.named(question)
+    text = question
+    earlier = [turn for turn in history if turn.content.strip()]
+    if earlier and _follows_up(question, named):
+        before = next((turn.content for turn in reversed(earlier) if turn.role == "user"), "")
+        text = f"{before} {question}".strip()
+        if not named and _SOMEONE_BEFORE.search(question) and not _SOMEONE_ELSE.search(question):
+            named = _named_before(earlier, roster)
+    narrowed = _narrowed(question, where, episodes)
+    certain = _certain(named)
+    # Of several people of one name nobody can tell who is meant: any of them may be heard.
+    speakers = tuple(found.person for found in named if found.person.speaks)
+    if not speakers and _HOST.search(question):
+        speakers = tuple(person for person in roster.people if person.is_host)
+    return Understood(
+        text=text,
+        where=narrowed,
+        people=named,
+        speakers=speakers,
+        stranger=None if named else _stranger(question),
+        described=_described(certain, narrowed, episodes),
+    )
+
+
+def _follows_up(question: str, named: Sequence[Named]) -> bool:
+    if _OPENS_A_FOLLOW_UP.search(question) or len(question.split()) <= FEW_WORDS:
+        return True
+    return not named and bool(_POINTS_BACK.search(question) or _SOMEONE_ELSE.search(question))
+
+
+def _named_before(earlier: Sequence[Turn], roster: Roster) -> tuple[Named, ...]:
+    for turn in reversed(earlier):
+        certain = _certain(roster.named(turn.content[:500]))
+        if certain:
+            return certain
+    return ()
+
+
+def _certain(named: Iterable[Named]) -> tuple[Named, ...]:
+    """Those whose words in the question can mean one person only."""
+    by_words: dict[str, list[Named]] = {}
+    for found in named:
+        by_words.setdefault(found.words, []).append(found)
+    return tuple(several[0] for several in by_words.values() if len(several) == 1)
+
+
+def _narrowed(question: str, where: Filter, episodes: Sequence[Episode]) -> Filter:
+    season, number, year = (_number(p, question) for p in (_SEASON, _NUMBER, _YEAR))
+    titles = tuple(
+        episode.slug
+        for quoted in _QUOTED.findall(question)
+        for episode in episodes
+        if fuzz.ratio(fold(quoted), fold(episode.title)) >= TITLE_SIMILARITY
+        or fold(quoted) in fold(episode.title)
+    )
+    return Filter(
+        season=where.season or season,
+        number=where.number or number,
+        year=where.year or year,
+        episode=where.episode or titles,
+        guest=where.guest,
+        speaker=where.speaker,
+        topic=where.topic,
+    )
+
+
+def _number(pattern: re.Pattern[str], question: str) -> tuple[int, ...]:
+    return tuple(int(a or b) for a, b in pattern.findall(question))
+
+
+def _stranger(question: str) -> str | None:
+    """The name in "what did NAME say …", for a question that names nobody of the archive."""
+    found = _ASKED_OF.search(question)
+    if not found:
+        return None
+    name = found.group(1).strip()
+    return None if _NOT_A_NAME.search(name) else name
+
+
+def _described(certain: Sequence[Named], where: Filter, episodes: Sequence[Episode]) -> str | None:
+    titles = {episode.slug: episode.title for episode in episodes}
+    parts = [found.person.name for found in certain]
+    parts += [*where.guest, *where.speaker, *where.topic]
+    parts += [f"season {season}" for season in where.season]
+    parts += [f"episode {number}" for number in where.number]
+    parts += [str(year) for year in where.year]
+    parts += [f"“{titles.get(slug, slug)}”" for slug in where.episode]
+    return ", ".join(dict.fromkeys(parts)) or None

@@ -1,0 +1,127 @@
+"""From a question to passages, and the same as a LangChain retriever."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+
+from rag.answer import Hit, Turn
+from rag.errors import AskDifferentlyError
+from rag.filter import Filter
+from rag.fusion import rank_windows
+from rag.names import Roster
+from rag.passages import passages_of
+from rag.question import Understood, understand
+from rag.scope import Scope, scope_of
+from vectorstore.embedding import Embedder
+from vectorstore.generations import Generation
+
+# A question is a sentence or two; what is longer is pasted text, and costs every reader time.
+LONGEST_QUESTION = 2_000
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """The passages for a question, how it was understood, and what was searched. `similarity` is
+    the best cosine (-1..1) between the question and a window; `milliseconds` by stage."""
+
+    understood: Understood
+    scope: Scope
+    hits: tuple[Hit, ...]
+    similarity: float
+    milliseconds: dict[str, float]
+
+
+class Retriever:
+    """Finds passages in one published generation."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._episodes = tuple(generation.episodes.values())
+        self.roster = Roster(self._episodes, generation.lexical.share)
+
+    def retrieve(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        where: Filter,
+        k: int,
+        *,
+        to_cite: bool = False,
+    ) -> Retrieved:
+        """The best `k` passages; with `to_cite` only such as hold words of those who are asked for.
+
+        Raises AskDifferentlyError for an empty or endless question and for a filter that matches
+        nothing; PrepareStoreError where the store is damaged.
+        """
+        started = time.perf_counter()
+        question = checked_question(question)
+        people = self.roster.people
+        if where and not scope_of(where, self._episodes, people, ()).slugs:
+            raise AskDifferentlyError(
+                "No episode matches the filter; see what there is with: podcast-qa episodes"
+            )
+        understood = understand(question, history, where, self.roster, self._episodes)
+        asked = understood.speakers if to_cite else ()
+        scope = scope_of(understood.where, self._episodes, people, asked)
+        read = time.perf_counter()
+        hits: list[Hit] = []
+        similarity = -1.0
+        if scope.slugs:
+            ranking = rank_windows(
+                understood.text, understood.people, scope, self._generation, self._embedder
+            )
+            hits = passages_of(ranking.windows, self._generation.episodes, scope, k)
+            similarity = ranking.similarity
+        done = time.perf_counter()
+        stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}
+        return Retrieved(understood, scope, tuple(hits), similarity, stages)
+
+
+def checked_question(question: str) -> str:
+    """The question without surrounding space. Raises AskDifferentlyError: empty, too long."""
+    text = question.strip()
+    if not any(character.isalnum() for character in text):
+        raise AskDifferentlyError("The question is empty; ask something, in words.")
+    if len(text) > LONGEST_QUESTION:
+        raise AskDifferentlyError(
+            f"The question has {len(text):,} characters; ask it in {LONGEST_QUESTION:,} at most."
+        )
+    return text
+
+
+class PassageRetriever(BaseRetriever):
+    """The search as a LangChain retriever: a document a passage, its place in the metadata."""
+
+    find: Callable[[str], Sequence[Hit]]
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the signature is LangChain's
+    ) -> list[Document]:
+        return [
+            Document(
+                page_content=hit.text,
+                metadata={
+                    "rank": hit.rank,
+                    "score": hit.score,
+                    "episode": hit.episode.slug,
+                    "title": hit.episode.title,
+                    "season": hit.episode.season,
+                    "number": hit.episode.number,
+                    "section": hit.header,
+                    "start": hit.start,
+                    "end": hit.end,
+                    "url": hit.url,
+                },
+            )
+            for hit in self.find(query)
+        ]

@@ -1,0 +1,69 @@
+"""Which episodes, and whose lines in them, a filter leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rag.filter import Filter
+from rag.names import Person, squash
+from vectorstore.episode import Episode
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What may be searched: the slugs of the episodes left, and, where the question is after
+    certain speakers, the labels whose lines count in each of them (None: everybody's)."""
+
+    slugs: frozenset[str]
+    labels: Mapping[str, frozenset[str]] | None = None
+
+    def hears(self, slug: str, speaker: str | None) -> bool:
+        """Whether a line of that speaker in that episode may be cited."""
+        if self.labels is None:
+            return slug in self.slugs
+        return speaker is not None and speaker in self.labels.get(slug, ())
+
+
+def scope_of(
+    where: Filter, episodes: Iterable[Episode], people: Iterable[Person], asked: Iterable[Person]
+) -> Scope:
+    """The scope that `where` leaves of `episodes`; `asked` are the people whose words alone count."""
+    left = [episode for episode in episodes if admits(where, episode)]
+    speakers = [*asked]
+    if where.speaker:
+        named = [person for person in people if _called(person, where.speaker)]
+        speakers = [person for person in speakers if person in named] or named
+    if not speakers and not where.speaker:
+        return Scope(frozenset(episode.slug for episode in left))
+    labels = {
+        episode.slug: heard
+        for episode in left
+        if (heard := frozenset(filter(None, (p.labels.get(episode.slug) for p in speakers))))
+    }
+    return Scope(frozenset(labels), labels)
+
+
+def admits(where: Filter, episode: Episode) -> bool:
+    """Whether the episode passes all of the filter's fields but `speaker`."""
+    return (
+        (not where.season or episode.season in where.season)
+        and (not where.number or episode.number in where.number)
+        and (not where.episode or episode.slug in where.episode)
+        and (not where.year or episode.year in where.year)
+        and (not where.topic or _any_of(where.topic, episode.topics))
+        and (
+            not where.guest
+            or _any_of(where.guest, [text for g in episode.guests for text in (g.id, g.name)])
+        )
+    )
+
+
+def _any_of(wanted: Iterable[str], present: Iterable[str]) -> bool:
+    known = [squash(text) for text in present]
+    return any(low and low in text for low in map(squash, wanted) for text in known)
+
+
+def _called(person: Person, wanted: Iterable[str]) -> bool:
+    names = {squash(person.name), *(squash(label) for label in person.labels.values() if label)}
+    return any(low and low in name for low in map(squash, wanted) for name in names)

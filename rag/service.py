@@ -1,0 +1,214 @@
+"""The service as its faces see it: search, ask, stream, over whatever generation is published."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from rag.abstention import Doubt
+from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
+from rag.chain import AnswerChain
+from rag.draft import Draft
+from rag.errors import ModelFailed
+from rag.filter import Filter
+from rag.models import DEADLINE, Choice, choose_model
+from rag.quotes import pick_quotes
+from rag.retriever import PassageRetriever, Retrieved, Retriever
+from rag.scope import admits
+from vectorstore.embedding import open_embedder
+from vectorstore.episode import Episode
+from vectorstore.generations import Generation, open_published, published_name
+
+# What a model gets to read, and what quotes are picked from.
+PASSAGES = 6
+EVERYTHING = Filter()
+TOO_WEAK = (
+    "Nothing that the language model wrote could be traced to the archive; here are the words that"
+    " were said."
+)
+
+
+class _Opened:
+    """A published generation with all that is derived from it."""
+
+    def __init__(self, generation: Generation, embedding: str | None) -> None:
+        self.generation = generation
+        self.embedder = open_embedder(embedding or generation.manifest.model)
+        generation.require(self.embedder)
+        self.retriever = Retriever(generation, self.embedder)
+        self.doubt = Doubt(generation.episodes, generation.lexical)
+
+    def quotes(self, retrieved: Retrieved) -> list[Sentence]:
+        return pick_quotes(
+            retrieved.understood.text,
+            retrieved.hits,
+            retrieved.scope,
+            self.generation.lexical,
+            self.embedder,
+        )
+
+
+class PodcastQA:
+    """Answers questions from a store. Safe to share between threads; follows the store when a new
+    generation is published."""
+
+    def __init__(self, store: str | Path, llm: str, embedding: str | None, deadline: float) -> None:
+        """See `open`."""
+        self._store = store
+        self._llm = llm
+        self._embedding = embedding
+        self._deadline = deadline
+        self._opening = threading.Lock()
+        self._opened = self._open()
+
+    @classmethod
+    def open(
+        cls,
+        store: str | Path = ".podcast-qa",
+        llm: str = "auto",
+        embedding: str | None = None,
+        deadline: float = DEADLINE,
+    ) -> Self:
+        """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name of
+        the embedding model that the store must have been built with (None: whichever it was);
+        `deadline` in seconds for one answer of the language model.
+
+        Raises PrepareStoreError where there is no store, or none that can be read.
+        """
+        return cls(store, llm, embedding, deadline)
+
+    @cached_property
+    def model(self) -> Choice:
+        """The language model, and why this one or none. Raises AskDifferentlyError."""
+        return choose_model(self._llm, deadline=self._deadline)
+
+    @cached_property
+    def _answering(self) -> AnswerChain | None:
+        model = self.model.model
+        return AnswerChain(model, deadline=self._deadline) if model else None
+
+    @cached_property
+    def retriever(self) -> PassageRetriever:
+        """The search as a LangChain retriever."""
+        return PassageRetriever(find=self.search)
+
+    @cached_property
+    def chain(self) -> Runnable[str, Answer]:
+        """The whole way from a question to a checked answer as a LangChain runnable."""
+
+        async def stream_to_end(question: str) -> Answer:
+            return await asyncio.to_thread(self.ask, question)
+
+        return RunnableLambda(lambda question: self.ask(question), stream_to_end, name="podcast_qa")
+
+    def episodes(self, where: Filter | None = None) -> list[Episode]:
+        """The catalogue in archive order, episodes without a transcript too."""
+        catalogue = self._current().generation.episodes.values()
+        return [episode for episode in catalogue if admits(where or EVERYTHING, episode)]
+
+    def search(
+        self,
+        question: str,
+        k: int = 10,
+        where: Filter | None = None,
+        history: Sequence[Turn] = (),
+    ) -> list[Hit]:
+        """The best `k` passages, best first. Raises AskDifferentlyError, PrepareStoreError."""
+        return list(self.find(question, k, where, history).hits)
+
+    def find(
+        self,
+        question: str,
+        k: int = 10,
+        where: Filter | None = None,
+        history: Sequence[Turn] = (),
+    ) -> Found:
+        """As `search`, with how the question was understood and how long it took."""
+        found = self._current().retriever.retrieve(question, history, where or EVERYTHING, k)
+        return Found(found.hits, found.understood.described, found.milliseconds)
+
+    def warm(self) -> None:
+        """Load what the first question would wait for."""
+        opened = self._current()
+        opened.generation.chunks.nearest(opened.embedder.encode_query("warm"), 1)
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
+    ) -> Answer:
+        """A checked answer, or an honest refusal.
+
+        Where a language model fails, the answer is quotes and `notice` says why. Raises
+        AskDifferentlyError (the question, the filter, the choice of model), PrepareStoreError.
+        """
+        answering = self._answering
+        opened = self._current()
+        draft = Draft(question, self.model.name)
+        retrieved = opened.retriever.retrieve(
+            question, history, where or EVERYTHING, PASSAGES, to_cite=True
+        )
+        if reason := opened.doubt.reason(question, retrieved):
+            return draft.abstained(retrieved, reason)
+        if answering:
+            try:
+                for part in answering.answer(question, history, retrieved.hits).parts:
+                    draft.add(part)
+            except ModelFailed as failure:
+                draft.fall_back(str(failure))
+            else:
+                if draft.settled:
+                    return draft.done(retrieved)
+                draft.fall_back(TOO_WEAK)
+        for sentence in opened.quotes(retrieved):
+            draft.add(sentence)
+        return draft.done(retrieved)
+
+    async def stream(
+        self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
+    ) -> AsyncIterator[Event]:
+        """As `ask`, in events: what was found, each sentence once it is checked, the answer."""
+        answering = await asyncio.to_thread(lambda: self._answering)
+        opened = await asyncio.to_thread(self._current)
+        draft = Draft(question, self.model.name)
+        retrieved = await asyncio.to_thread(
+            lambda: opened.retriever.retrieve(
+                question, history, where or EVERYTHING, PASSAGES, to_cite=True
+            )
+        )
+        yield Found(retrieved.hits, retrieved.understood.described, retrieved.milliseconds)
+        reason = await asyncio.to_thread(opened.doubt.reason, question, retrieved)
+        if reason:
+            yield Done(draft.abstained(retrieved, reason))
+            return
+        if answering:
+            try:
+                async for part in answering.stream(question, history, retrieved.hits):
+                    draft.add(part)
+                    if isinstance(part, Sentence):
+                        yield part
+            except ModelFailed as failure:
+                draft.fall_back(str(failure))
+            else:
+                if draft.settled:
+                    yield Done(draft.done(retrieved))
+                    return
+                draft.fall_back(TOO_WEAK)
+        for sentence in await asyncio.to_thread(opened.quotes, retrieved):
+            draft.add(sentence)
+            yield sentence
+        yield Done(draft.done(retrieved))
+
+    def _current(self) -> _Opened:
+        if published_name(self._store) != self._opened.generation.name:
+            with self._opening:
+                if published_name(self._store) != self._opened.generation.name:
+                    self._opened = self._open()
+        return self._opened
+
+    def _open(self) -> _Opened:
+        return _Opened(open_published(self._store), self._embedding)
