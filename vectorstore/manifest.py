@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +68,11 @@ class Manifest(Origin):
     previous: str | None
     garbage: int
     files: tuple[StoredFile, ...]
+
+    @property
+    def origin(self) -> Origin:
+        """The origin alone."""
+        return Origin(**{field.name: getattr(self, field.name) for field in fields(Origin)})
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
