@@ -74,7 +74,7 @@ def _opened(source: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        stream = Path(source).open("rb")  # noqa: SIM115 - closed below; only opening may fail here
+        stream = Path(source).open("rb")  # noqa: SIM115  # closed below; only opening may fail here
     except OSError as error:
         raise ChangeSettingsError(
             f"the batch {source} cannot be read: {error.strerror}; name a file of JSON lines"

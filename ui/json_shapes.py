@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from ingest.report import Report
 from rag.answer import Answer, Citation, Hit
 from vectorstore.episode import Episode
 
@@ -77,6 +79,25 @@ def answer_shape(answer: Answer) -> Json:
         "notice": answer.notice,
         "understood": answer.understood,
         "timings": _rounded(answer.timings),
+    }
+
+
+def report_shape(report: Report) -> Json:
+    """Shape what an ingest did and every problem it found."""
+    return {
+        "archive": report.archive,
+        "generation": report.generation,
+        "episodes": report.episodes,
+        "transcripts": report.transcripts,
+        "sections": report.sections,
+        "lines": report.lines,
+        "chunks": report.chunks,
+        "files": asdict(report.files),
+        "encoded": report.encoded,
+        "copied": report.copied,
+        "problems_by_kind": {str(kind): n for kind, n in report.problems_by_kind.items()},
+        "problems": [asdict(problem) for problem in report.problems],
+        "seconds": {stage: round(seconds, 3) for stage, seconds in report.seconds.items()},
     }
 
 

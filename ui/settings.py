@@ -19,6 +19,9 @@ from ui.errors import ChangeSettingsError
 FILE = "podcast-qa.toml"
 PREFIX = "PODCAST_QA_"
 
+SECRETS = frozenset({"PODCAST_QA_LLM_KEY"})
+"""Read by rag where they are used, and from the environment alone: a secret belongs in no file."""
+
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -35,6 +38,8 @@ class Settings(BaseSettings):
     store: Text = Field(".podcast-qa", description="the folder of the store")
     archive: Text | None = Field(None, description="what `ingest` takes when no archive is named")
     llm: Text = Field("auto", description="the language model: auto, quotes, provider:model, a URL")
+    llm_deadline: float = Field(60.0, gt=0, le=600, description="seconds that a model may take")
+    embedding: Text | None = Field(None, description="the embedding model, by its name on the hub")
     host: Text = Field("127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port that `serve` listens on")
 
@@ -71,7 +76,8 @@ def read_settings(**given: str | int | None) -> Settings:
 def _refuse_unknown_variables() -> None:
     for variable in os.environ:
         name = variable.removeprefix(PREFIX)
-        if name != variable and name.lower() not in Settings.model_fields:
+        known = name.lower() in Settings.model_fields or variable in SECRETS
+        if name != variable and not known:
             raise ChangeSettingsError(f"{variable} is no setting; {_known()}")
 
 

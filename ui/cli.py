@@ -1,0 +1,54 @@
+"""The command line: `podcast-qa` and its commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from typer.exceptions import TyperException
+
+from ingest.errors import CheckArchiveError
+from rag.errors import AskDifferentlyError
+from ui.commands import catalogue, doctor, ingest, questions, serve
+from ui.errors import ChangeSettingsError
+from ui.printing import note
+from vectorstore.errors import PrepareStoreError
+
+app = typer.Typer(
+    name="podcast-qa",
+    help="Ask a podcast archive a question; every claim links to the second it was said.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+app.command("ingest")(ingest.ingest)
+app.command("episodes")(catalogue.episodes)
+app.command("search")(questions.search)
+app.command("ask")(questions.ask)
+app.command("serve")(serve.serve)
+app.command("doctor")(doctor.doctor)
+
+_EXPECTED = (CheckArchiveError, PrepareStoreError, AskDifferentlyError, ChangeSettingsError)
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+def main() -> None:
+    """Run a command: exit status 0 done, 1 could not (one line says why), 2 wrong usage."""
+    try:
+        status = app(standalone_mode=False) or 0
+        sys.stdout.flush()
+    except TyperException as error:
+        note(error.format_message())
+        status = error.exit_code
+    except _EXPECTED as error:
+        note(str(error))
+        status = 1
+    except (KeyboardInterrupt, typer.Abort):
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. What is still buffered must go nowhere, or the
+        # interpreter complains about it on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)

@@ -1,0 +1,20 @@
+"""`doctor`."""
+
+from __future__ import annotations
+
+import typer
+
+from ui import options
+from ui.doctor import examine
+from ui.printing import note, say
+
+
+def doctor(llm: options.Llm = None, store: options.Store = None) -> None:
+    """Say what works, and what to do about the rest."""
+    works = True
+    for finding in examine(store, llm):
+        works = works and finding.works
+        say(f"{'ok  ' if finding.works else 'FAIL'}  {finding.subject:<11} {finding.line}")
+    if not works:
+        note("the service cannot answer yet; see the line marked FAIL")
+        raise typer.Exit(1)

@@ -1,0 +1,16 @@
+"""Opens the service as the settings say."""
+
+from __future__ import annotations
+
+import rag
+from ui.settings import Settings
+
+
+def opened(settings: Settings) -> rag.PodcastQA:
+    """Open the service. Raises PrepareStoreError where there is no store that can be read."""
+    return rag.PodcastQA.open(
+        settings.store,
+        llm=settings.llm,
+        embedding=settings.embedding,
+        deadline=settings.llm_deadline,
+    )

@@ -1,0 +1,33 @@
+"""`serve`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ui import options
+from ui.commands.opening import opened
+from ui.printing import note
+from ui.settings import read_settings
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(help="The port to listen on.", min=1, max=65535, show_default="7860"),
+    ] = None,
+    llm: options.Llm = None,
+    store: options.Store = None,
+) -> None:
+    """Serve the chat page until it is interrupted."""
+    settings = read_settings(store=store, llm=llm, host=host, port=port)
+    qa = opened(settings)
+    note(qa.model.why)
+    # Here and not at the top: Gradio takes seconds to import, and only the page needs it.
+    from ui.web import serve as serve_page
+
+    serve_page(qa, settings.host, settings.port)

@@ -1,0 +1,97 @@
+"""What is configured, what works, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import rag
+from rag.errors import AskDifferentlyError
+from ui.commands.opening import opened
+from ui.errors import ChangeSettingsError
+from ui.settings import FILE, Settings, read_settings
+from ui.words import plural
+from vectorstore.errors import PrepareStoreError
+from vectorstore.generations import Generation, open_published
+
+PACKAGES = ("torch", "sentence-transformers", "chromadb", "langchain", "gradio")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what it is, whether it works, and one line about it."""
+
+    subject: str
+    works: bool
+    line: str
+
+
+def examine(store: str | None, llm: str | None) -> Iterator[Finding]:
+    """Look at everything that an answer needs, cheap things first.
+
+    What does not work is a Finding and not an exception; the service can answer when all work.
+    """
+    yield Finding(
+        "podcast-qa", True, f"{_version('podcast-qa')}, Python {platform.python_version()}"
+    )
+    yield Finding("packages", True, ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
+    try:
+        settings = read_settings(store=store, llm=llm)
+    except ChangeSettingsError as error:
+        yield Finding("settings", False, str(error))
+        return
+    source = f"{FILE} and the environment" if Path(FILE).exists() else f"no {FILE} here"
+    yield Finding("settings", True, f"store {settings.store}, llm {settings.llm} ({source})")
+    yield from _answering(settings)
+
+
+def _answering(settings: Settings) -> Iterator[Finding]:
+    try:
+        with open_published(settings.store) as generation:
+            yield Finding("store", True, _described(generation))
+            catalogue = tuple(generation.episodes.values())
+            qa = opened(settings)
+    except PrepareStoreError as error:
+        yield Finding("store", False, str(error))
+        return
+    if spoken := [episode for episode in catalogue if episode.sections]:
+        yield _trial(qa, spoken[0].title)
+    else:
+        yield Finding("search", False, "no episode has a transcript; ingest an archive that has")
+    try:
+        yield Finding("answers", True, qa.model.why)
+    except AskDifferentlyError as error:
+        yield Finding("answers", False, str(error))
+
+
+def _trial(qa: rag.PodcastQA, title: str) -> Finding:
+    """Search for a title that is there: the embedding model, Chroma and words all take part."""
+    try:
+        found = qa.find(title, k=3)
+    except (PrepareStoreError, AskDifferentlyError) as error:
+        return Finding("search", False, str(error))
+    took = sum(found.timings.values())
+    return Finding(
+        "search", bool(found.hits), f"{plural(len(found.hits), 'passage')} in {took:.0f} ms"
+    )
+
+
+def _described(generation: Generation) -> str:
+    manifest = generation.manifest
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
+    return (
+        f"generation {generation.name}, {plural(age.days, 'day')} old, from "
+        f"{manifest.archive}: {plural(manifest.episodes, 'episode')}, "
+        f"{plural(manifest.chunks, 'chunk')}, model {manifest.model}"
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing (run: make install)"
