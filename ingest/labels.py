@@ -13,6 +13,10 @@ MAX_LABEL_CHARACTERS = 40
 """A label is a name. In the real archive the longest label has 10 characters, the shortest
 sentence that landed in its place 59."""
 
+MAX_SPEAKERS = 50
+"""Of an episode, the most frequent ones; rarer labels are left as they are, since a file could
+hold thousands of them."""
+
 _PUNCTUATION = " .,:;-\N{EN DASH}\N{EM DASH}"
 _RARE = 20  # a misspelling is at least this many times rarer than the name
 
@@ -51,7 +55,8 @@ def same_labels(counts: Counter[str], names: Collection[str]) -> dict[str, str]:
         weights[trimmed[label]] += count
     by_weight = sorted(filter(None, weights), key=lambda label: (-weights[label], label))
     chosen: dict[str, str] = {"": ""}
-    for place, label in enumerate(by_weight):
+    chosen.update((label, label) for label in by_weight)
+    for place, label in enumerate(by_weight[:MAX_SPEAKERS]):
         chosen[label] = next(
             (
                 chosen[other]

@@ -121,36 +121,37 @@ def _words_of_names(names: tuple[str, ...]) -> frozenset[str]:
 def _sections(rows: Sequence[HeaderRow | SpokenRow], log: ProblemLog) -> tuple[Section, ...]:
     lines = iter(_lines([row for row in rows if isinstance(row, SpokenRow)], log))
     sections: list[tuple[str, list[Line]]] = []
-    pending: list[HeaderRow] = []
+    pending: dict[str, HeaderRow] = {}
     for row in rows:
         if isinstance(row, HeaderRow):
             _add_header(row, pending, log)
             continue
         if pending or not sections:
-            sections.append((" / ".join(waiting.text for waiting in pending), []))
-            pending = []
+            sections.append((" / ".join(pending), []))
+            pending = {}
         sections[-1][1].append(next(lines))
     if pending and sections:
         # Nothing follows these headers: their words are kept with the section before.
-        for row in pending:
+        for row in pending.values():
             detail = f"{cite(row.text)} joined with the header before it"
             log.note(ProblemKind.HEADER_WITHOUT_LINES, row.line, detail)
         header, last = sections.pop()
-        texts = [header, *(row.text for row in pending)]
+        texts = [header, *pending]
         sections.append((" / ".join(filter(None, texts)), last))
     return tuple(Section(header, tuple(lines)) for header, lines in sections)
 
 
-def _add_header(row: HeaderRow, pending: list[HeaderRow], log: ProblemLog) -> None:
+def _add_header(row: HeaderRow, pending: dict[str, HeaderRow], log: ProblemLog) -> None:
     """Add a header to those that no line has followed yet."""
-    if any(row.text == header.text for header in pending):
+    if row.text in pending:
         detail = f"{cite(row.text)} stood just above already; left out"
         log.note(ProblemKind.DOUBLED_HEADER, row.line, detail)
         return
     if pending:
-        detail = f"{cite(pending[-1].text)} joined with the next header"
-        log.note(ProblemKind.HEADER_WITHOUT_LINES, pending[-1].line, detail)
-    pending.append(row)
+        last = pending[next(reversed(pending))]
+        detail = f"{cite(last.text)} joined with the next header"
+        log.note(ProblemKind.HEADER_WITHOUT_LINES, last.line, detail)
+    pending[row.text] = row
 
 
 def _lines(rows: Sequence[SpokenRow], log: ProblemLog) -> list[Line]:
