@@ -8,8 +8,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_REQUEST = 64 * 1024  # bytes; a question of 2,000 characters is 12 kB at the very most
 
-# The page takes no files and shows none; Gradio would let anyone upload some and fetch others.
-_CLOSED = ("upload", "file=", "file/", "proxy=", "stream/", "deep_link", "monitoring")
+# What the page needs. Gradio has much more, such as uploads, a proxy and its own monitoring.
+_OPEN = (
+    "/assets/",
+    "/config",
+    "/favicon.ico",
+    "/gradio_api/app_id",
+    "/gradio_api/cancel",
+    "/gradio_api/heartbeat/",
+    "/gradio_api/queue/",
+    "/gradio_api/reset",
+    "/gradio_api/run/",
+    "/gradio_api/startup-events",
+    "/robots.txt",
+    "/static/",
+    "/svelte/",
+    "/theme.css",
+)
 
 _HEADERS = {
     # Gradio's own script is inline and compiles its templates; all else comes from this server.
@@ -49,8 +64,7 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
-    path = scope["path"].removeprefix("/gradio_api").lstrip("/")
-    if path.startswith(_CLOSED):
+    if scope["path"] != "/" and not scope["path"].startswith(_OPEN):
         return PlainTextResponse("Not offered here.", status_code=404)
     headers = Headers(scope=scope)
     if scope["method"] in {"GET", "HEAD", "OPTIONS"}:

@@ -33,8 +33,8 @@ class ScriptedQA:
     def episodes(self) -> Sequence[Episode]:
         return self.catalogue
 
-    def search(self, question: str, k: int = 10) -> Sequence[Hit]:
-        return ()
+    def warm(self) -> None:
+        pass
 
     async def stream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
         self.asked.append((question, list(history)))
