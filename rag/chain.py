@@ -12,12 +12,11 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import Dropped, Hit, Sentence, Turn
-from rag.citations import REFUSED, Checker
+from rag.citations import REFUSED, Checker, shown
 from rag.errors import ModelFailed
 from rag.failures import BROKE_OFF, EMPTY, failure
 from rag.model_loop import ask
 from rag.models import DEADLINE
-from rag.plain_text import plain
 from rag.prompts import messages
 from rag.sentences import SentenceSplitter
 
@@ -180,7 +179,7 @@ class _Reading:
         for sentence in whole if cut else [*whole, last]:
             yield from self._checked(sentence)
         if cut:
-            yield Drafted(dropped=(Dropped(plain(last), "the answer was too long and is cut off"),))
+            yield Drafted(dropped=(Dropped(shown(last), "the answer was too long and is cut off"),))
 
     def _checked(self, sentence: str) -> Iterator[Drafted]:
         match self._checker.check(sentence):
@@ -198,4 +197,3 @@ _TOO_LONG = frozenset({"length", "max_tokens"})
 
 def _prompt(asked: Asked) -> list[BaseMessage]:
     return messages(asked.question, asked.history, asked.hits)
-

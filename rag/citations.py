@@ -64,7 +64,7 @@ class Checker:
         parts = segments(text)
         words = _key("".join(part.text for part in parts))
         if len(raw) >= MAX_SENTENCE:
-            return self._drop(Dropped(plain(raw[:200]) + "…", "it does not come to an end"))
+            return self._drop(Dropped(shown(raw[:200]) + "…", "it does not come to an end"))
         if not words and not any(part.numbers for part in parts):
             return (
                 None
@@ -73,12 +73,12 @@ class Checker:
             )  # noqa: PLR2004
         if words in self._seen:
             again, self._repeated = self._repeated, True
-            return None if again else Dropped(text, "it repeats an earlier sentence")
+            return None if again else Dropped(shown(raw), "it repeats an earlier sentence")
         self._seen.add(words)
         try:
             draft = self._judged(parts, words)
         except Unsupported as reason:
-            return self._drop(Dropped(text, str(reason)))
+            return self._drop(Dropped(shown(raw), str(reason)))
         self._gap = False
         return self._numbered(draft)
 
@@ -193,6 +193,11 @@ def _split_stop(text: str) -> tuple[str, str]:
     words = bare.rstrip(".!?")
     stop = bare[len(words) :]
     return (words.rstrip(), stop[:1]) if words and stop else (bare, "")
+
+
+def shown(text: str) -> str:
+    """Return a dropped sentence as it may be shown: no bracket of it is a marker."""
+    return plain(text).translate(str.maketrans("[]", "()"))
 
 
 def _key(text: str) -> str:

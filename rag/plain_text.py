@@ -17,7 +17,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
 _LINK_TARGET = re.compile(r"(?<=\])\s*\((?=[^)]*[:/.#])[^)]*\)?")
 _TAG = re.compile(r"</?[A-Za-z!?@#:/][^<>]*(?:>|$)")
 _URL = re.compile(
-    r"\(?(?:\b[a-z][a-z0-9+.-]{1,20}://|\b(?:www\.|javascript:|data:|mailto:|tel:|vbscript:)|(?<=\s)//)"
+    r"\(?(?:\b[a-z][a-z0-9+.-]{1,20}://|\b(?:https?:|www\.|javascript:|data:|mailto:|tel:|vbscript:)|(?<=\s)//)"
     r"[^\s\[\]]*",
     re.IGNORECASE,
 )
