@@ -17,8 +17,8 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
 _LINK_TARGET = re.compile(r"(?<=\])\s*\((?=[^)]*[:/.#])[^)]*\)?")
 _TAG = re.compile(r"</?[A-Za-z!?@#:/][^<>]*(?:>|$)")
 _URL = re.compile(
-    r"\(?(?:\b[a-z][a-z0-9+.-]{1,20}://|\b(?:https?:|www\.|javascript:|data:|mailto:|tel:|vbscript:)|(?<=\s)//)"
-    r"[^\s\[\]]*",
+    r"\(?(?:[a-z][a-z0-9+.-]{1,20}://|https?:|ftp:|javascript:|vbscript:|data:(?=\w+/)|mailto:|tel:(?=\S)"
+    r"|\bwww\.|(?<=\s)//)[^\s\[\]]*",
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"[\w.+-]*@[\w.-]*|<!\w+>|(?<![\w#])#(?=\w)")

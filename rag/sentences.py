@@ -37,11 +37,11 @@ class SentenceSplitter:
 
     def feed(self, text: str) -> Iterator[str]:
         """The sentences that `text` completes."""
-        self._buffer += text
+        self._buffer = (self._buffer + text).lstrip()
         while (end := _end_of_sentence(self._buffer)) is not None:
-            sentence, self._buffer = self._buffer[:end].strip(), self._buffer[end:]
+            sentence, self._buffer = self._buffer[:end].rstrip(), self._buffer[end:].lstrip()
             if sentence and not self._overlong:
-                yield sentence
+                yield sentence[:MAX_SENTENCE]
             self._overlong = False
         if len(self._buffer) > MAX_SENTENCE:
             if not self._overlong:

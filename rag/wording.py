@@ -189,7 +189,7 @@ def _value(words: list[str], at: int) -> tuple[float | None, int]:
     elif words[at] in _SMALL:
         value = _SMALL[words[at]]
     elif words[at] in _MAGNITUDES and at and words[at - 1] == "a":
-        return _MAGNITUDES[words[at]], 1
+        value = _MAGNITUDES[words[at]]
     while value is not None and at + length < len(words) and words[at + length] in _MAGNITUDES:
         value, length = value * _MAGNITUDES[words[at + length]], length + 1
     return value, length

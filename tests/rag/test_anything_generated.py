@@ -31,7 +31,7 @@ answers = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max
 ) | st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 FOREIGN = re.compile(
-    r"https?:|www\.|javascript:|\]\(|!\[|<|>|```|\*|@\w|\b\d{1,2}:\d\d\b|^\s*#|&#|&\w+;|\|",
+    r"https?:|\bwww\.|javascript:|\]\(|!\[|<|>|```|\*|@\w|\b\d{1,2}:\d\d\b|^\s*#|&#|&\w+;|\|",
     re.IGNORECASE,
 )
 
