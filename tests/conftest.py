@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.terminal import Terminal
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE_ARCHIVE = CHECKOUT / "samples" / "archive"
 REAL_ARCHIVE = CHECKOUT.parent / "shared" / "archive"
@@ -38,6 +40,15 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is also the current one, so that no settings file is found."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def terminal(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    """The command line, in an empty folder: `terminal("ask", "why?").json`."""
+    monkeypatch.delenv("PODCAST_QA_TEST_ARCHIVE", raising=False)  # no setting of the product's
+    return Terminal(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

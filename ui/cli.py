@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -35,6 +36,11 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 def main() -> None:
     """Run a command: exit status 0 done, 1 could not (one line says why), 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # JSON is UTF-8 whatever the locale; half a character, which UTF-8 has no place for, is
+        # written as JSON escapes it.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         status = app(standalone_mode=False) or 0
         sys.stdout.flush()

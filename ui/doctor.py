@@ -84,9 +84,9 @@ def _described(generation: Generation) -> str:
     manifest = generation.manifest
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
     return (
-        f"generation {generation.name}, {plural(age.days, 'day')} old, from "
-        f"{manifest.archive}: {plural(manifest.episodes, 'episode')}, "
-        f"{plural(manifest.chunks, 'chunk')}, model {manifest.model}"
+        f"generation {generation.name} ({plural(age.days, 'day')} old) of {manifest.archive}: "
+        f"{plural(manifest.episodes, 'episode')}, {plural(manifest.chunks, 'chunk')}, "
+        f"embedded with {manifest.model}"
     )
 
 

@@ -53,22 +53,19 @@ def print_answer(answer: Answer) -> None:
     """Print the answer and its citations by number; without an answer, the closest passages."""
     say("\n".join(_wrapped(line, "") for line in answer.text.splitlines()))
     for citation in answer.citations:
-        say("\n" + _cited(citation))
+        # In quotes mode the answer is the quotes; the reader has them already.
+        say("\n" + _cited(citation, shows_quote=citation.quote not in answer.text))
     if answer.nearest:
         say("\nThe closest passages:\n")
         print_hits(answer.nearest)
 
 
-def _cited(citation: Citation) -> str:
+def _cited(citation: Citation, *, shows_quote: bool) -> str:
     speaker = citation.speaker or "unknown speaker"
-    return "\n".join(
-        [
-            f"[{citation.marker}] {speaker}, "
-            + _where(citation.episode, citation.header, citation.start),
-            _wrapped(f"“{citation.quote}”", "    "),
-            f"    {citation.url or 'no recording is known'}",
-        ]
-    )
+    where = _where(citation.episode, citation.header, citation.start)
+    quote = [_wrapped(f"“{citation.quote}”", "    ")] if shows_quote else []
+    link = f"    {citation.url or 'no recording is known'}"
+    return "\n".join([f"[{citation.marker}] {speaker}, {where}", *quote, link])
 
 
 def _where(episode: Episode, header: str, second: int | None) -> str:

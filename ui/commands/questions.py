@@ -48,7 +48,7 @@ def search(
     else:
         found = qa.find(query, k=k, where=where)
         if found.understood:
-            note(found.understood)
+            note(f"searching {found.understood}")
         print_hits(found.hits)
 
 
@@ -79,7 +79,7 @@ def ask(
     else:
         answer = asking.answer(question, (), where)
         if answer.understood:
-            note(answer.understood)
+            note(f"searching {answer.understood}")
         print_answer(answer)
     if llm is not None and asking.fell_back:
         raise typer.Exit(1)  # it was asked for by name; quotes are not what was wanted

@@ -1,0 +1,169 @@
+"""`search` and `ask` over the sample archive, with the real models."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.openai_server import OpenAIServer, Play
+from tests.ui.terminal import Terminal
+
+NUMBER = (int, type(None))
+TEXT = (str, type(None))
+PUBLISHED = {"episode": str, "title": str, "season": NUMBER, "number": NUMBER, "date": TEXT}
+HIT = {
+    "rank": int,
+    "score": float,
+    **PUBLISHED,
+    "guests": list,
+    "section": str,
+    "speakers": list,
+    "start": int,
+    "end": int,
+    "text": str,
+    "url": str,
+}
+CITATION = {
+    "marker": int,
+    **PUBLISHED,
+    "section": str,
+    "speaker": TEXT,
+    "start": int,
+    "end": int,
+    "quote": str,
+    "url": str,
+}
+ANSWER = {
+    "question": str,
+    "answer": str,
+    "abstained": bool,
+    "mode": str,
+    "model": TEXT,
+    "citations": list,
+    "dropped": list,
+    "nearest": list,
+    "notice": TEXT,
+    "understood": TEXT,
+    "timings": dict,
+}
+
+
+def has_shape(record: dict[str, Any], shape: dict[str, Any]) -> bool:
+    return list(record) == list(shape) and all(
+        isinstance(record[key], kind) for key, kind in shape.items()
+    )
+
+
+def test_search_json_is_the_contract(terminal: Terminal, sample_store: Path) -> None:
+    outcome = terminal("search", "late readings", "-k", 3, "--json", "--store", sample_store)
+    assert outcome.status == 0
+    assert list(outcome.json) == ["query", "hits", "timings"]
+    hits = outcome.json["hits"]
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    for hit in hits:
+        assert has_shape(hit, HIT)
+        assert hit["start"] < hit["end"]
+        assert hit["url"].endswith(f"&t={hit['start']}s")
+    assert hits[0]["section"] == "Late readings"
+    assert hits[0]["guests"] == ["Xóchitl Ahlgren"]
+
+
+def test_search_for_a_reader(terminal: Terminal, sample_store: Path) -> None:
+    outcome = terminal("search", "late readings", "-k", 1, "--store", sample_store)
+    assert outcome.status == 0
+    assert "s01e01 · Late readings · 0:0" in outcome.out
+    assert "https://www.youtube.com/watch?v=invented-01&t=" in outcome.out
+    assert max(map(len, outcome.out.splitlines())) <= 130
+
+
+@pytest.mark.parametrize(
+    ("options", "slugs"),
+    [
+        (["--season", 3], {"invented-on-call-for-streams"}),
+        (["--year", 2023], {"invented-sql-for-nurses"}),
+        (
+            ["--year", 2023, "--year", 2022],
+            {"invented-sql-for-nurses", "invented-bakery-forecasting"},
+        ),
+        (
+            ["--guest", "xochitl ahlgren", "--number", 1, "--season", 1],
+            {"invented-ferry-data-quality"},
+        ),
+        (["--episode", "invented-sql-for-nurses"], {"invented-sql-for-nurses"}),
+        (["--topic", "forecasting"], {"invented-bakery-forecasting"}),
+    ],
+)
+def test_filters_restrict_a_search(
+    options: list[object], slugs: set[str], terminal: Terminal, sample_store: Path
+) -> None:
+    outcome = terminal("search", "how do people work", "--json", *options, "--store", sample_store)
+    assert {hit["episode"] for hit in outcome.json["hits"]} == slugs
+
+
+def test_ask_json_is_the_contract(terminal: Terminal, sample_store: Path) -> None:
+    question = "what did Xóchitl say about late readings?"
+    outcome = terminal("ask", question, "--json", "--store", sample_store)
+    assert outcome.status == 0
+    answer = outcome.json
+    assert has_shape(answer, ANSWER)
+    assert (answer["mode"], answer["model"], answer["abstained"]) == ("quotes", None, False)
+    assert answer["question"] == question
+    assert answer["citations"]
+    for number, citation in enumerate(answer["citations"], 1):
+        assert has_shape(citation, CITATION)
+        assert citation["marker"] == number
+        assert f"[{number}]" in answer["answer"]
+        assert citation["speaker"] == "Xóchitl"
+        assert citation["url"].endswith(f"&t={citation['start']}s")
+    assert "twelve percent" in answer["citations"][0]["quote"]
+
+
+def test_ask_for_a_reader_says_who_where_and_when(terminal: Terminal, sample_store: Path) -> None:
+    outcome = terminal("ask", "how many nurses finished the course?", "--store", sample_store)
+    assert outcome.status == 0
+    assert "forty-one" in outcome.out
+    assert "[1] Idris, Invented: SQL on the Night Shift" in outcome.out
+    assert "s02e03 · Who finishes · 0:0" in outcome.out
+    assert "https://www.youtube.com/watch?v=invented-04&t=" in outcome.out
+    # No model is configured: the reader is told, and how to switch one on.
+    assert "quotes" in outcome.err
+    assert "--llm" in outcome.err
+
+
+def test_an_answer_that_the_archive_does_not_hold_is_refused_with_passages(
+    terminal: Terminal, sample_store: Path
+) -> None:
+    question = "what does the tax law of Portugal say about submarines?"
+    answer = terminal("ask", question, "--json", "--store", sample_store).json
+    assert answer["abstained"]
+    assert answer["citations"] == []
+    assert all(has_shape(hit, HIT) for hit in answer["nearest"])
+    assert answer["nearest"]
+
+
+def test_ask_with_a_language_model_that_is_named(terminal: Terminal, sample_store: Path) -> None:
+    question = "what did Xóchitl say about late readings?"
+    with OpenAIServer() as server:
+        server.says("Xóchitl said that twelve percent of all readings arrive late [1].")
+        outcome = terminal("ask", question, "--llm", server.url, "--json", "--store", sample_store)
+    assert outcome.status == 0
+    answer = outcome.json
+    assert answer["mode"] == "llm"
+    assert "twelve percent" in answer["answer"]
+    assert answer["citations"][0]["speaker"] == "Xóchitl"
+
+
+def test_a_named_model_that_fails_leaves_quotes_and_exit_status_1(
+    terminal: Terminal, sample_store: Path
+) -> None:
+    question = "what did Xóchitl say about late readings?"
+    with OpenAIServer() as server:
+        server.plays(Play(status=401))
+        outcome = terminal("ask", question, "--llm", server.url, "--store", sample_store)
+    assert outcome.status == 1
+    assert "twelve percent" in outcome.out
+    assert "[1] Xóchitl" in outcome.out
+    assert any(line.startswith("podcast-qa: ") for line in outcome.err.splitlines())
+    assert "Traceback" not in outcome.err
