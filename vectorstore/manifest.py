@@ -92,6 +92,14 @@ def read_format(folder: Path) -> int:
     return found
 
 
+def is_of_later_format(folder: Path) -> bool:
+    """Tell whether a later version of podcast-qa wrote the generation in `folder`."""
+    try:
+        return read_format(folder) > FORMAT
+    except (OSError, ValueError):
+        return False
+
+
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of the generation in `folder`.
 

@@ -35,6 +35,7 @@ from vectorstore.manifest import (
     Manifest,
     Origin,
     find_damage,
+    is_of_later_format,
     stored_file,
     write_manifest,
 )
@@ -54,15 +55,18 @@ class StoreWriter:
     def published(self) -> tuple[Path, Manifest] | None:
         """Return the folder and manifest of the published generation if it is whole, else None.
 
-        Reads every byte of it, so that what is built upon it, or left as it is, is sound.
+        Reads every byte of it, so that what is built upon it, or left as it is, is sound. Raises
+        PrepareStoreError where a later version wrote it: that is not ours to replace.
         """
+        name = _readable_name(self._folder)
+        if name is None:
+            return None
+        folder = self._folder / GENERATIONS / name
         try:
-            name = published_name(self._folder)
-            if name is None:
-                return None
-            folder = self._folder / GENERATIONS / name
             manifest = open_manifest(folder)
         except PrepareStoreError:
+            if is_of_later_format(folder):
+                raise
             return None
         if find_damage(folder, manifest) or not is_sound(folder / CHUNKS):
             return None
