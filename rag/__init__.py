@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.answer import Answer, Citation, Done, Dropped, Found, Hit, Sentence, Turn
+from rag.answer import Answer, Citation, Done, Dropped, Event, Found, Hit, Sentence, Turn
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 
@@ -17,6 +17,7 @@ __all__ = [
     "Citation",
     "Done",
     "Dropped",
+    "Event",
     "Filter",
     "Found",
     "Hit",

@@ -59,7 +59,7 @@ class Doubt:
         return None
 
     def _share_known(self, question: str) -> float:
-        content = [word for word in words_of(question) if stems(word)]
+        content = words_of(question)
         known = sum(self._lexical.share(word) > 0 for word in content)
         return known / len(content) if content else 1.0
 

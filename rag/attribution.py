@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -18,16 +19,11 @@ FUZZY_LETTERS = 5
 # "Erum later also said": so many words may stand between a name and its verb.
 WORDS_BEFORE_VERB = 3
 
-SAYING = frozenset(
-    stem
-    for verb in (
-        "say said says saying tell told explain think thought believe recommend suggest advise argue"
-        " note mention describe point add ask asked answer reply put puts estimate call consider"
-        " report claim warn emphasize emphasise stress state share talk discuss speak spoke recall"
-        " admit agree disagree doubt feel felt find found prefer see sees view opinion advice answer"
-        " estimate experience"
-    ).split()
-    for stem in stems(verb)
+_SAYING = (
+    "say said tell told explain think thought believe recommend suggest advise argue note mention"
+    " describe point add ask answer reply put estimate call consider report claim warn emphasize"
+    " emphasise stress state share talk discuss speak spoke recall admit agree disagree doubt feel"
+    " felt find found prefer see view opinion advice experience"
 )
 _LINKS = frozenset({"and", "or", "'s"})
 
@@ -126,7 +122,12 @@ def _speaks_before(tokens: Sequence[str], mention: Mention, names: set[int]) -> 
 
 def is_saying(token: str) -> bool:
     """Whether a word is a verb or noun of saying and thinking."""
-    return any(stem in SAYING for stem in stems(token.lower()))
+    return any(stem in _saying() for stem in stems(token.lower()))
+
+
+@lru_cache(maxsize=1)
+def _saying() -> frozenset[str]:
+    return frozenset(stem for word in _SAYING.split() for stem in stems(word))
 
 
 def resembles_name(one: str, other: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -91,7 +91,7 @@ class AnswerChain:
 
     async def stream(
         self, question: str, history: Sequence[Turn], hits: Sequence[Hit]
-    ) -> AsyncIterator[Sentence | Dropped]:
+    ) -> AsyncGenerator[Sentence | Dropped, None]:
         """Give each sentence as soon as it is complete and checked.
 
         Closing the iterator, or cancelling the task that reads it, cancels the model's work.

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 
 from rag.answer import Citation, Dropped, Hit, Sentence
 from rag.attribution import Cast, Mention, attributed
-from rag.evidence import Claim, Evidence, Unsupported, bear_out, read_claim
+from rag.claims import Claim, read_claim
+from rag.evidence import Evidence, Unsupported, bear_out
 from rag.markers import Segment, segments
 from rag.plain_text import plain
 from rag.prompts import REFUSAL, RULES
@@ -70,7 +71,7 @@ class Checker:
                 None
                 if not raw.strip(" \n-*_#=`")
                 else self._drop(Dropped("", "it holds nothing but markup"))
-            )  # noqa: PLR2004
+            )
         if words in self._seen:
             again, self._repeated = self._repeated, True
             return None if again else Dropped(shown(raw), "it repeats an earlier sentence")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from rag.answer import Hit
-from rag.attribution import Mention, is_saying, resembles_name
+from rag.attribution import resembles_name
+from rag.claims import NUMBER_WEIGHT, Claim, only_frames, squeezed
 from rag.names import fold
 from rag.wording import Number, Wording, tokens_of, turned_round, wording
 from vectorstore.episode import Line
@@ -20,42 +21,15 @@ from vectorstore.lexical import stems
 LINES_SHARE = 0.5  # stand in the cited lines themselves
 CONTEXT_SHARE = 0.6  # ... or in the question before them, the header or the title
 OWN_SHARE = 0.25  # a cited passage that bears less of the claim is not its evidence
-NUMBER_WEIGHT = 2
 QUOTE_WORDS = 60  # what a reader takes in at a glance; about 20 seconds of speech
 LINES_OF_A_PASSAGE = 3  # a claim that needs more of one passage is a summary, not a citation
 
 _SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")
 _CLAUSE = re.compile(r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b")
-_OPENING = re.compile(r"(?<=[.:;!?])\s+|[\"“(]")
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
 
 
 class Unsupported(ValueError):  # noqa: N818 - a finding about a sentence, caught where it is checked
     """The passages do not bear out a claim; the message is the reason."""
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What a sentence, or a part of it, claims: `words` that must be found for the most part,
-    `numbers`, `names` and `quoted` phrases that must be found one and all, and who says it."""
-
-    text: str
-    wording: Wording
-    words: frozenset[str]
-    names: tuple[str, ...]
-    quoted: tuple[str, ...]
-    speakers: tuple[Mention, ...]
-    mentioned: tuple[Mention, ...]
-
-    @property
-    def numbers(self) -> tuple[Number, ...]:
-        """The numbers it states."""
-        return self.wording.numbers
-
-    @property
-    def weight(self) -> int:
-        """How much there is to be found."""
-        return len(self.words) + NUMBER_WEIGHT * len(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -67,63 +41,6 @@ class Evidence:
     index: int
     line: Line
     quote: str
-
-
-def read_claim(
-    text: str, mentions: Sequence[Mention], speakers: Sequence[Mention], inherited: bool = False
-) -> Claim:
-    """Takes a claim apart. `mentions` are those that it names, `speakers` those to whom it puts
-    words; `inherited` where they are named before it."""
-    said = wording(text)
-    tokens = tokens_of(text)
-    people = (
-        set()
-        if inherited
-        else {at for mention in mentions for at in range(mention.start, mention.stop)}
-    )
-    theirs = {stem for at in people for stem in stems(tokens[at].removesuffix("'s").lower())}
-    opening = set(accumulate(len(tokens_of(part)) for part in _OPENING.split(text)))
-    names = tuple(
-        token
-        for at, token in enumerate(tokens)
-        if at not in people and _is_name(tokens, at, opening) and stems(token.lower())
-    )
-    return Claim(
-        text=text,
-        wording=said,
-        words=frozenset(
-            word for word in said.stems if word not in theirs and not _only_frames(word)
-        ),
-        names=names,
-        quoted=tuple(
-            phrase for match in _QUOTED.findall(text) if (phrase := _squeezed("".join(match)))
-        ),
-        speakers=tuple(speakers),
-        mentioned=tuple(mentions),
-    )
-
-
-_FRAMES = frozenset(
-    stem
-    for word in "episode podcast guest host speaker interview interviewer conversation passage accord"
-    " listener transcript".split()
-    for stem in stems(word)
-)
-
-
-def _only_frames(stem: str) -> bool:
-    return stem in _FRAMES or is_saying(stem)
-
-
-def _is_name(tokens: Sequence[str], at: int, opening: set[int]) -> bool:
-    """Whether a capital makes a word a name; `opening` are the words that have one anyway, unless
-    what follows shows them to be a name ("John Smith", "John said")."""
-    if not tokens[at][0].isupper() or tokens[at] == "I" or tokens[at].startswith("I'"):
-        return False
-    if at and at not in opening:
-        return True
-    following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    return following[:1].isupper() or is_saying(following)
 
 
 def bear_out(claim: Claim, hits: Sequence[Hit]) -> list[Evidence]:
@@ -195,7 +112,7 @@ def _score(claim: Claim, texts: Sequence[str]) -> tuple[float, float]:
 
 def _states(number: Number, text: Wording) -> bool:
     return any(number.same(other) for other in text.numbers) and (
-        number.counted is None or number.counted in text.stems or _only_frames(number.counted)
+        number.counted is None or number.counted in text.stems or only_frames(number.counted)
     )
 
 
@@ -207,7 +124,7 @@ def _missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) ->
         for number in claim.numbers
         if not any(_states(number, text) for text in read)
     ]
-    squeezed = [_squeezed(text) for text in (*texts, *context)]
+    squeezed = [squeezed(text) for text in (*texts, *context)]
     missing += [
         f"the words “{phrase}”"
         for phrase in claim.quoted
@@ -226,10 +143,6 @@ def _missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) ->
         and not any(resembles_name(fold(name.removesuffix("'s")), token) for token in tokens)
     ]
     return missing
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(token.lower() for token in tokens_of(text))
 
 
 def _require(claim: Claim, found: Sequence[tuple[Hit, int]]) -> None:

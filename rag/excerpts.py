@@ -14,7 +14,8 @@ def excerpts(text: str, words: int = EXCERPT_WORDS) -> list[tuple[int, int]]:
     """Stretches of `text` (start and end, in characters) of as many whole sentences as fit into
     `words`, one from each sentence on. A sentence longer than that is a stretch of its own."""
     sentences = [
-        (match.start(), match.end(), len(match[0].split())) for match in _SENTENCE.finditer(text)
+        (match.start(), match.start() + len(match[0].rstrip()), len(match[0].split()))
+        for match in _SENTENCE.finditer(text)
     ]
     found: list[tuple[int, int]] = []
     for at, (start, end, size) in enumerate(sentences):

@@ -34,7 +34,10 @@ _KEYS = {provider: variable for provider, variable, _, _ in _KEYED}
 # A key of one's own for a server of one's own: OPENAI_API_KEY is never sent to another host.
 SERVER_KEY = "PODCAST_QA_LLM_KEY"
 
-_NONE = "quotes: no language model is configured; set OPENAI_API_KEY or ANTHROPIC_API_KEY, start Ollama, or give --llm PROVIDER:MODEL"
+_NONE = (
+    "quotes: no language model is configured; set OPENAI_API_KEY or ANTHROPIC_API_KEY, start"
+    " Ollama, or give --llm PROVIDER:MODEL"
+)
 _SECRET = re.compile(r"\b(?:sk|pk|gsk|key|AIza)[-_A-Za-z0-9]{8,}|(?<=//)[^/@\s]+@")
 
 
@@ -120,7 +123,7 @@ def _named(spec: str, deadline: float, why: str) -> Choice:
         chat = init_chat_model(spec, temperature=0, **limits)
     except ImportError as error:
         raise AskDifferentlyError(_package_missing(provider, error)) from error
-    except Exception as error:  # noqa: BLE001 - a border: each provider's package fails in its own way
+    except Exception as error:  # a border: each provider's package fails in its own way
         raise AskDifferentlyError(_not_set_up(provider, error)) from error
     return Choice(spec, chat, f"{spec}: {why}")
 

@@ -1,4 +1,4 @@
-"""Makes plain text of what a model wrote: no link, image, mention, markup or invisible character."""
+"""Makes plain text of what a model wrote: no link, image, mention, markup, hidden character."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from unicodedata import category, normalize
 
 # Letters and marks that show nothing (Hangul fillers, the blank of Braille, variation selectors).
 _BLANK = dict.fromkeys(
-    (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)
-    + tuple(range(0x180B, 0x1810))
-    + tuple(range(0xFE00, 0xFE10))
-    + tuple(range(0xE0100, 0xE01F0))
+    (
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
 )
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
 _LINK_TARGET = re.compile(r"(?<=\])\s*\((?=[^)]*[:/.#])[^)]*\)?")

@@ -25,6 +25,8 @@ RANK_LOSS = 0.1
 QUESTION_LOSS = 0.15
 SHORT_LOSS = 0.15
 SHORT_WORDS = 8
+# What scores so far below the best excerpt is beside the point more often than not.
+MARGIN = 0.3
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def pick_quotes(
     picked: list[_Excerpt] = []
     for row in np.argsort(-scores, kind="stable"):
         excerpt = found[row]
+        if scores[row] < scores.max() - MARGIN:
+            break
         if not any(_overlap(excerpt, other) for other in picked):
             picked.append(excerpt)
         if len(picked) == QUOTES:

@@ -18,7 +18,7 @@ _MARKER_LINE = re.compile(rf"\s*(?:{MARKER}[.,;]*[ \t]*)+(?=\n|$)")
 _NEW_BLOCK = re.compile(r"\n\s*\n|\n\s*(?:[-*•#>|]|\d+[.)]\s)")
 _LAST_WORD = re.compile(r"(\S+)$")
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs dr mr mrs ms prof approx cf al jr sr inc ltd u.s u.k p.m a.m fig dept est".split()
+    "e.g i.e etc vs dr mr mrs ms prof approx cf al jr sr inc ltd u.s u.k p.m a.m fig est".split()
 )
 
 

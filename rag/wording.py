@@ -45,7 +45,8 @@ _NEGATIONS = frozenset(
 # Words that turn a claim round while every other word stays.
 _OPPOSITES: tuple[tuple[str, str], ...] = (
     ("more", "less fewer"), ("most", "least fewest"), ("before", "after"), ("always", "never"),
-    ("above", "below"), ("over", "under"), ("increase rise grow", "decrease fall shrink drop decline"),
+    ("above", "below"), ("over", "under"),
+    ("increase rise grow", "decrease fall shrink drop decline"),
     ("high higher highest", "low lower lowest"), ("better best", "worse worst"),
     ("good", "bad"), ("easy easier easiest", "hard harder hardest difficult"),
     ("fast faster quick", "slow slower"), ("start begin join", "end finish quit leave"),
@@ -143,7 +144,7 @@ def _word(word: str) -> str:
 def _as_per_cent(fraction: re.Match[str]) -> str:
     part, whole = int(fraction[1]), int(fraction[2])
     # Other pairs ("24/7", "10/10") are no shares.
-    return f" {100 * part / whole:.2f} % " if 0 < part < whole <= 20 else fraction[0]  # noqa: PLR2004
+    return f" {100 * part / whole:.2f} % " if 0 < part < whole <= 20 else fraction[0]
 
 
 def _numbers(words: list[str]) -> tuple[list[Number], set[int]]:
@@ -177,14 +178,14 @@ def _value(words: list[str], at: int) -> tuple[float | None, int]:
     value: float | None = None
     length = 1
     if digits:
-        value = float(digits[1].replace(",", "").rstrip(".")) if digits[1].count(".") < 2 else None  # noqa: PLR2004
+        value = float(digits[1].replace(",", "").rstrip(".")) if digits[1].count(".") < 2 else None
         if digits[2] in {"th", "st", "nd", "rd"}:
             return None, 1
         value = value * _SUFFIXES.get(digits[2] or "", 1.0) if value is not None else None
     elif words[at] in _TENS:
         value = _TENS[words[at]]
         ones = _SMALL.get(words[at + 1], 0.0) if at + 1 < len(words) else 0.0
-        if 0 < ones < 10:  # noqa: PLR2004 - "twenty-three"
+        if 0 < ones < 10:
             value, length = value + ones, 2
     elif words[at] in _SMALL:
         value = _SMALL[words[at]]

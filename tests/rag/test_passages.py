@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.excerpts import EXCERPT_WORDS, excerpts
+from rag.fusion import Window
+from rag.passages import PASSAGE_WORDS, PASSAGES_OF_A_SECTION, passages_of
+from rag.scope import Scope
+from vectorstore.chunk import Place
+from vectorstore.episode import Episode, Line, Section
+
+SLUG = "long-talk"
+
+
+@st.composite
+def talks(draw: st.DrawFn) -> tuple[Episode, list[Window]]:
+    """An episode whose seconds may repeat or run backwards, and windows that fit in any order."""
+    sections = []
+    for number in range(draw(st.integers(1, 3))):
+        lines = []
+        for _ in range(draw(st.integers(1, 12))):
+            start = draw(st.integers(0, 300))
+            words = " ".join(["word"] * draw(st.integers(1, 120)))
+            speaker = draw(st.sampled_from(["Ada", "Ben", None]))
+            lines.append(Line(speaker, words, start, start + draw(st.integers(1, 60))))
+        sections.append(Section(f"section {number}", tuple(lines)))
+    episode = Episode(SLUG, "Long Talk", 1, 1, None, (), (), "", None, "abc", (), tuple(sections))
+    windows = []
+    for at in range(draw(st.integers(1, 12))):
+        section = draw(st.integers(0, len(sections) - 1))
+        last = len(sections[section].lines) - 1
+        first = draw(st.integers(0, last))
+        place = Place(str(at), SLUG, section, first, draw(st.integers(first, min(last, first + 3))))
+        windows.append(Window(place, draw(st.floats(0, 3))))
+    windows.sort(key=lambda window: -window.score)
+    return episode, windows
+
+
+@given(talks(), st.integers(1, 10))
+def test_passages_are_bounded_and_never_overlap(talk: tuple[Episode, list[Window]], k: int) -> None:
+    episode, windows = talk
+    hits = passages_of(windows, {SLUG: episode}, Scope(frozenset({SLUG})), k)
+    assert 1 <= len(hits) <= k
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    for hit in hits:
+        section = episode.sections[hit.section]
+        assert hit.lines == section.lines[hit.first_line : hit.first_line + len(hit.lines)]
+        assert hit.start is not None
+        assert hit.end is not None
+        assert hit.start < hit.end
+        words = sum(len(line.text.split()) for line in hit.lines)
+        # What a window holds is never cut; only what is added to it is bounded.
+        assert words <= PASSAGE_WORDS or len(hit.lines) <= 4
+    for at, one in enumerate(hits):
+        assert sum(other.section == one.section for other in hits) <= PASSAGES_OF_A_SECTION
+        for other in hits[:at]:
+            assert one.end is not None
+            assert other.end is not None
+            assert one.start is not None
+            assert other.start is not None
+            assert one.end <= other.start or other.end <= one.start
+    assert hits[0].score == max(window.score for window in windows)
+
+
+@given(talks())
+def test_a_passage_holds_words_of_those_who_are_asked_for(
+    talk: tuple[Episode, list[Window]],
+) -> None:
+    episode, windows = talk
+    scope = Scope(frozenset({SLUG}), {SLUG: frozenset({"Ada"})})
+    for hit in passages_of(windows, {SLUG: episode}, scope, 10):
+        assert "Ada" in hit.speakers
+
+
+@given(st.text(alphabet="ab .!?…”\n", max_size=400))
+def test_excerpts_are_whole_sentences_and_leave_nothing_out(text: str) -> None:
+    found = excerpts(text)
+    covered: set[int] = set()
+    for start, end in found:
+        assert text[start:end] == text[start:end].strip()
+        covered |= set(range(start, end))
+        short = len(text[start:end].split()) <= EXCERPT_WORDS
+        assert short or not any(
+            mark in text[start : end - 1].rstrip("”.!?…") for mark in (". ", "! ", "? ")
+        )
+    assert all(at in covered for at, character in enumerate(text) if not character.isspace())
+    assert len(set(found)) == len(found)
+
+
+def test_an_excerpt_takes_as_many_sentences_as_fit() -> None:
+    text = "One two three. Four five! Six seven eight nine? Ten."
+    assert [text[start:end] for start, end in excerpts(text, words=5)] == [
+        "One two three. Four five!",
+        "Six seven eight nine? Ten.",
+    ]
