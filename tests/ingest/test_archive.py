@@ -1,0 +1,204 @@
+"""What is in an archive: folders of each kind, git, and everything that cannot be taken."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.archive import Archive, open_archive
+from ingest.errors import CheckArchiveError
+from ingest.front_matter import MAX_BYTES
+from ingest.git import without_credentials
+from ingest.problems import ProblemKind as Kind
+
+EPISODE = "---\ntitle: Maps\n---\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    (root / "_podcast").mkdir(parents=True)
+    (root / "_people").mkdir()
+    (root / "_podcast" / "b.md").write_text(EPISODE)
+    (root / "_podcast" / "a.md.md").write_text(EPISODE)
+    (root / "_people" / "idaklein.md").write_text("---\ntitle: 'Ida  Klein\u200b'\n---\nbio\n")
+    return root
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[Path | str], Archive]:
+    return lambda location: open_archive(str(location), tmp_path / "cache")
+
+
+Read = Callable[[Path | str], Archive]
+
+
+def told(archive: Archive) -> list[tuple[Kind, str]]:
+    return [(problem.kind, problem.file) for problem in archive.problems]
+
+
+def test_a_folder_with_episodes_and_people(folder: Path, read: Read) -> None:
+    archive = read(folder)
+    assert [(file.path, file.slug) for file in archive.episodes] == [
+        ("_podcast/a.md.md", "a.md"),
+        ("_podcast/b.md", "b"),
+    ]
+    assert archive.episodes[0].content == EPISODE.encode()
+    assert archive.people == {"idaklein": "Ida Klein"}
+    assert archive.problems == ()
+    assert read(folder / "_podcast") == archive
+
+
+def test_a_flat_folder(folder: Path, read: Read) -> None:
+    archive = read(folder / "_people")
+    assert [(file.path, file.slug) for file in archive.episodes] == [("idaklein.md", "idaklein")]
+
+
+def test_hashes_follow_the_content(folder: Path, read: Read) -> None:
+    before = read(folder)
+    (folder / "_podcast" / "b.md").write_text(EPISODE + " ")
+    (folder / "_people" / "idaklein.md").write_text("---\ntitle: Ida Klein\n---\nlonger bio\n")
+    after = read(folder)
+    same = [
+        old.sha256 == new.sha256 for old, new in zip(before.episodes, after.episodes, strict=True)
+    ]
+    assert same == [True, False]
+    assert before.people_sha256 == after.people_sha256
+    (folder / "_people" / "idaklein.md").write_text("---\ntitle: Ida Gross\n---\n")
+    assert read(folder).people_sha256 != before.people_sha256
+
+
+def test_links_that_lead_out_are_not_followed(folder: Path, read: Read, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text(EPISODE)
+    (folder / "_podcast" / "out.md").symlink_to(secret)
+    (folder / "_podcast" / "up.md").symlink_to("../../secret.md")
+    (folder / "_podcast" / "within.md").symlink_to("b.md")
+    (folder / "_podcast" / "broken.md").symlink_to("nothing.md")
+    (folder / "_podcast" / "loop.md").symlink_to("loop.md")
+    archive = read(folder)
+    assert [file.slug for file in archive.episodes] == ["a.md", "b", "within"]
+    assert told(archive) == [
+        (Kind.UNREADABLE, "_podcast/broken.md"),
+        (Kind.UNREADABLE, "_podcast/loop.md"),
+        (Kind.LEADS_OUTSIDE, "_podcast/out.md"),
+        (Kind.LEADS_OUTSIDE, "_podcast/up.md"),
+    ]
+
+
+def test_a_folder_of_episodes_that_leads_out_gives_none(read: Read, folder: Path) -> None:
+    outside = folder.parent / "outside"
+    (folder / "_podcast").rename(outside)
+    (folder / "_podcast").symlink_to(outside)
+    with pytest.raises(CheckArchiveError, match="no episode files"):
+        read(folder)
+
+
+def test_what_cannot_be_taken_is_told(folder: Path, read: Read) -> None:
+    (folder / "_podcast" / "large.md").write_bytes(b"x" * (MAX_BYTES + 1))
+    (folder / "_podcast" / "cover.jpg").write_bytes(b"")
+    (folder / "_podcast" / "season2").mkdir()
+    (folder / "_podcast" / ".hidden.md").write_text(EPISODE)
+    os.mkfifo(folder / "_podcast" / "pipe.md")
+    (folder / "_people" / "nobody.md").write_text("no page\n")
+    (folder / "_people" / "template.md").write_text("---\ntitle: {{ name }}\n---\n")
+    assert told(read(folder)) == [
+        (Kind.NOT_AN_EPISODE, "_podcast/cover.jpg"),
+        (Kind.TOO_LARGE, "_podcast/large.md"),
+        (Kind.UNREADABLE, "_podcast/pipe.md"),
+        (Kind.NOT_AN_EPISODE, "_podcast/season2"),
+        (Kind.NO_FRONT_MATTER, "_people/nobody.md"),
+        (Kind.UNPARSEABLE, "_people/template.md"),
+    ]
+
+
+def test_a_name_that_is_no_text_is_told(folder: Path, read: Read) -> None:
+    try:
+        (folder / "_podcast" / os.fsdecode(b"caf\xe9.md")).write_text(EPISODE)
+    except OSError:
+        pytest.skip("this file system takes only names that are text")
+    archive = read(folder)
+    assert told(archive) == [(Kind.NOT_AN_EPISODE, "_podcast/caf\\udce9.md")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_an_unreadable_file_is_told(folder: Path, read: Read) -> None:
+    (folder / "_podcast" / "b.md").chmod(0)
+    assert told(read(folder)) == [(Kind.UNREADABLE, "_podcast/b.md")]
+
+
+def test_no_archive_is_one_line_that_says_what_to_do(tmp_path: Path, read: Read) -> None:
+    file = tmp_path / "episode.md"
+    file.write_text(EPISODE)
+    (tmp_path / "empty").mkdir()
+    for location, words in (
+        ("nothing", "no folder"),
+        ("episode.md", "is a file"),
+        ("empty", "no episode files"),
+    ):
+        with pytest.raises(CheckArchiveError, match=words) as caught:
+            read(tmp_path / location)
+        assert "\n" not in str(caught.value)
+
+
+def git(repository: Path, *arguments: str) -> None:
+    command = ["git", *arguments]
+    subprocess.run(command, cwd=repository, check=True, capture_output=True)  # noqa: S603 - ours
+
+
+@pytest.fixture
+def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Ida")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ida@example.org")
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "first")
+    return folder
+
+
+def test_a_repository_is_cloned_and_brought_up_to_date(repository: Path, read: Read) -> None:
+    url = repository.as_uri()
+    first = read(url)
+    assert [file.slug for file in first.episodes] == ["a.md", "b"]
+    assert first.root != repository
+    (first.root / "_podcast" / "stray.md").write_text(EPISODE)
+    (first.root / "_podcast" / "b.md").write_text("changed")
+    git(repository, "mv", "_podcast/a.md.md", "_podcast/c.md")
+    git(repository, "commit", "--quiet", "--amend", "-m", "second")
+    second = read(url)
+    assert [file.slug for file in second.episodes] == ["b", "c"]
+    assert second.episodes[0].content == EPISODE.encode()
+    assert second.root == first.root
+
+
+def test_a_clone_that_was_interrupted_is_made_anew(repository: Path, read: Read) -> None:
+    root = read(repository.as_uri()).root
+    (root / ".git" / "HEAD").unlink()
+    (root / ".git").rename(root / "git")
+    assert [file.slug for file in read(repository.as_uri()).episodes] == ["a.md", "b"]
+
+
+def test_git_that_fails_is_one_line(tmp_path: Path, read: Read) -> None:
+    for url in (
+        (tmp_path / "nothing").as_uri(),
+        str(tmp_path / "nothing.git"),
+        "file:///-x/--upload-pack=x",
+    ):
+        with pytest.raises(CheckArchiveError, match="git could not fetch") as caught:
+            read(url)
+        assert "\n" not in str(caught.value)
+
+
+def test_git_that_is_missing_is_one_line(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CheckArchiveError, match="git is not installed"):
+        read("https://example.org/archive.git")
+
+
+def test_no_password_is_shown() -> None:
+    assert without_credentials("https://ida:secret@example.org/a") == "https://example.org/a"
