@@ -25,7 +25,7 @@ def exchange_pane(exchange: Exchange) -> str:
     """A question, and the answer as far as it has come."""
     parts = [f'<h2 class="question" dir="auto">{as_html(exchange.question)}</h2>']
     if exchange.understood:
-        parts.append(f'<p class="understood">{as_html(_sentence_case(exchange.understood))}</p>')
+        parts.append(f'<p class="understood">Searching {as_html(exchange.understood)}</p>')
     parts += _answer(exchange)
     busy = "true" if exchange.waiting else "false"
     return (
@@ -64,17 +64,41 @@ def _text(exchange: Exchange) -> str:
 
     def to_card(marker: re.Match[str]) -> str:
         number = int(marker[1])
-        if number not in known:
-            return marker[0]
-        card = card_id(exchange.number, number)
-        return f'&nbsp;<a class="marker" href="#{card}" aria-label="Citation {number}">{number}</a>'
+        return _marker(exchange, number) if number in known else marker[0]
 
+    if _is_nothing_but_quotes(exchange):
+        return f'<div class="answer"><p>{_in_the_words_of(exchange)}</p></div>'
     paragraphs = (
         f'<p dir="auto">{_MARKER.sub(to_card, as_html(paragraph))}</p>'
         for paragraph in exchange.text.splitlines()
         if paragraph.strip()
     )
     return f'<div class="answer">{"".join(paragraphs)}</div>'
+
+
+def _is_nothing_but_quotes(exchange: Exchange) -> bool:
+    """Whether the text says no more than the cards do, which then need no repeating."""
+    rest = _MARKER.sub("", exchange.text)
+    for citation in sorted(exchange.citations, key=lambda one: -len(one.quote)):
+        rest = rest.replace(citation.quote, "").replace(f"{citation.speaker}:", "")
+    return bool(exchange.citations) and not any(map(str.isalnum, rest))
+
+
+def _in_the_words_of(exchange: Exchange) -> str:
+    """Who is quoted, with the markers of the quotes."""
+    speakers = dict.fromkeys(citation.speaker for citation in exchange.citations)
+    named = [
+        as_html(speaker or "someone")
+        + "".join(_marker(exchange, c.marker) for c in exchange.citations if c.speaker == speaker)
+        for speaker in speakers
+    ]
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"In the words of {listed}"
+
+
+def _marker(exchange: Exchange, number: int) -> str:
+    card = card_id(exchange.number, number)
+    return f'&nbsp;<a class="marker" href="#{card}" aria-label="Citation {number}">{number}</a>'
 
 
 def _status(exchange: Exchange) -> str:
@@ -153,8 +177,15 @@ def welcome_pane(episodes: Sequence[Episode]) -> str:
     return (
         f'<p class="lead">{plural(len(told), "episode")}{span}, word for word.</p>'
         "<p>Ask what was said, or what someone said about it. Every answer leads to the very second"
-        " of the recording.</p>"
+        f" of the recording.{_silent(len(episodes) - len(told))}</p>"
     )
+
+
+def _silent(episodes: int) -> str:
+    if not episodes:
+        return ""
+    have = "has" if episodes == 1 else "have"
+    return f" Another {plural(episodes, 'episode')} {have} no transcript yet."
 
 
 def _list(kind: str, label: str, items: Sequence[str]) -> str:

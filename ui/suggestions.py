@@ -27,7 +27,7 @@ def suggest_questions(episodes: Sequence[Episode]) -> list[str]:
         for episode in episodes
         for section in episode.sections
         for line in section.lines
-        for word in line.text.split()
+        for word in re.findall(r"\w+", line.text)
     )
     return [
         f"What did {guest.name} say about {_in_running_text(section.header, spoken)}?"
@@ -76,10 +76,10 @@ def _is_telling(header: str) -> bool:
 
 
 def _in_running_text(header: str, spoken: Counter[str]) -> str:
-    """The header without its title case: a word is written small where people in the archive mostly
-    write it so, which leaves names their capitals."""
+    """The header without its title case: a word is written small unless it mostly is not where it is
+    said in the archive, which leaves names their capitals."""
 
     def as_spoken(word: str) -> str:
-        return word.lower() if spoken[word.lower()] > spoken[word] else word
+        return word.lower() if spoken[word.lower()] >= spoken[word] else word
 
     return " ".join(map(as_spoken, header.split()))
