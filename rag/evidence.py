@@ -124,11 +124,11 @@ def _missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) ->
         for number in claim.numbers
         if not any(_states(number, text) for text in read)
     ]
-    squeezed = [squeezed(text) for text in (*texts, *context)]
+    spoken = [squeezed(text) for text in (*texts, *context)]
     missing += [
         f"the words “{phrase}”"
         for phrase in claim.quoted
-        if not any(phrase in f" {text} " for text in squeezed)
+        if not any(phrase in f" {text} " for text in spoken)
     ]
     tokens = {
         fold(token.removesuffix("'s")) for text in (*texts, *context) for token in tokens_of(text)

@@ -49,7 +49,9 @@ class OpenAIServer:
         self._plays: list[Play] = [Play()]
         self._lock = threading.Lock()
         self._closing = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http = ThreadingHTTPServer(
+            ("127.0.0.1", 0), type("Handler", (_Handler,), {"scripted": self})
+        )
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 
@@ -101,83 +103,81 @@ class OpenAIServer:
         self.close()
 
 
-def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    scripted: OpenAIServer
+    protocol_version = "HTTP/1.1"
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-            pass
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
-        def do_GET(self) -> None:
-            listed = [{"id": name, "object": "model"} for name in server.models]
-            self._json(200, {"object": "list", "data": listed})
+    def do_GET(self) -> None:
+        listed = [{"id": name, "object": "model"} for name in self.scripted.models]
+        self._json(200, {"object": "list", "data": listed})
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            play = server.next(body, self.headers.get("Authorization", ""))
-            try:
-                server.wait(play.silence)
-                if play.status != 200:
-                    error = {"message": f"no, {self.headers.get('Authorization')}", "type": "x"}
-                    self._json(play.status, {"error": error}, play.headers)
-                elif body.get("stream"):
-                    self._stream(play)
-                else:
-                    self._whole(play)
-            except OSError:
-                server.left.set()
-                self.close_connection = True
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        play = self.scripted.next(body, self.headers.get("Authorization", ""))
+        try:
+            self.scripted.wait(play.silence)
+            if play.status != 200:
+                error = {"message": f"no, {self.headers.get('Authorization')}", "type": "x"}
+                self._json(play.status, {"error": error}, play.headers)
+            elif body.get("stream"):
+                self._stream(play)
+            else:
+                self._whole(play)
+        except OSError:
+            self.scripted.left.set()
+            self.close_connection = True
 
-        def _json(
-            self, status: int, content: dict[str, Any], headers: dict[str, str] | None = None
-        ) -> None:
-            data = json.dumps(content).encode()
-            self.send_response(status)
-            for name, value in (headers or {}).items():
-                self.send_header(name, value)
+    def _json(
+        self, status: int, content: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> None:
+        data = json.dumps(content).encode()
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _whole(self, play: Play) -> None:
+        if play.cut_after is not None:
+            self.send_response(200)
             self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Content-Length", "100000")
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(b'{"id": "x", "choices": [{"mess')
+            self.close_connection = True
+            return
+        message = {"role": "assistant", "content": play.text}
+        choice = {"index": 0, "message": message, "finish_reason": play.finish}
+        self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice]})
 
-        def _whole(self, play: Play) -> None:
-            if play.cut_after is not None:
-                self.send_response(200)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", "100000")
-                self.end_headers()
-                self.wfile.write(b'{"id": "x", "choices": [{"mess')
+    def _stream(self, play: Play) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        while play.keepalives and not self.scripted.closing:
+            self._chunk(": keepalive\n\n")
+            time.sleep(0.02)
+        for number, event in enumerate(_events(play)):
+            if number == play.cut_after:
+                if play.quiet_cut:
+                    break
+                self.wfile.flush()
                 self.close_connection = True
                 return
-            message = {"role": "assistant", "content": play.text}
-            choice = {"index": 0, "message": message, "finish_reason": play.finish}
-            self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice]})
+            self._chunk(event)
+            self.scripted.wait(play.pause)
+        self._chunk("")
 
-        def _stream(self, play: Play) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            while play.keepalives and not server.closing:
-                self._chunk(": keepalive\n\n")
-                time.sleep(0.02)
-            for number, event in enumerate(_events(play)):
-                if number == play.cut_after:
-                    if play.quiet_cut:
-                        break
-                    self.wfile.flush()
-                    self.close_connection = True
-                    return
-                self._chunk(event)
-                server.wait(play.pause)
-            self._chunk("")
-
-        def _chunk(self, text: str) -> None:
-            data = text.encode()
-            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            self.wfile.flush()
-
-    return Handler
+    def _chunk(self, text: str) -> None:
+        data = text.encode()
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
 
 
 def _events(play: Play) -> Iterator[str]:

@@ -63,8 +63,8 @@ PUMPS = Episode(
                 Line(
                     "Oskar",
                     "Every pump has four sensors. A worn bearing starts to hum two weeks before it"
-                    " breaks, so the model predicts failures from the spectrum. Nora Quist taught me"
-                    " the mathematics in her course.",
+                    " breaks, so the model predicts failures from the spectrum. Nora Quist"
+                    " taught me the mathematics in her course.",
                     130,
                     175,
                 ),

@@ -19,11 +19,13 @@ PIECES = (
     "Nora said a third graduate", "Nora said employers look at portfolios", "Oskar said every pump"
     " has four sensors", "She gave everybody 10 weeks for the project", "Viktor asked about a"
     " certificate", "33 percent", "two weeks", "half", "“learning is something you do with your"
-    " hands”", "[1]", "[2]", "[1, 2]", "[^1]", "【2】", "[99]", "[0]", "[-1]", "[1-2]", "[[1]]", "[",
-    "]", "(", ")", ".", "!", "?", "…", ",", "\n", "\n\n", "- ", "# ", "```", "**", "_", "<b>", "</b>",
-    "<script>", "<img src=x>", "&lt;", "&#60;", "&amp;lt;b&amp;gt;", "https://evil.example/a?b=1",
-    "http:", "//", "www.evil.example", "javascript:alert(1)", "![x](", "](http://e.vil)", "@channel",
-    "<!here>", "<@U123>", "22:29", "(1349s)", "at 1349s", "\u200b", "\u202e", "\U000e0041", "\x00",
+    " hands”", "[1]", "[2]", "[1, 2]", "[^1]", "【2】", "[99]", "[0]", "[-1]", "[1-2]", "[[1]]",
+    "[", "]", "(", ")", ".", "!", "?", "…", ",", "\n", "\n\n", "- ", "# ", "```", "**", "_", "<b>",
+    "</b>", "<script>", "<img src=x>", "&lt;", "&#60;", "&amp;lt;b&amp;gt;",
+    "https://evil.example/a?b=1", "http:", "//", "www.evil.example", "javascript:alert(1)",
+    "![x](", "](http://e.vil)",
+    "@channel", "<!here>", "<@U123>", "22:29", "(1349s)",
+    "at 1349s", "\u200b", "\u202e", "\U000e0041", "\x00",
     "ｈｔｔｐ：／／ｅ．ｖｉｌ", "\ud800", "é", "e\u0301", "½", "|", "~", "$$", "\\", "'", '"', "“",
 )  # fmt: skip
 answers = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=30).map(

@@ -230,7 +230,8 @@ def test_passages_are_numbered_data_within_a_budget(
     AnswerChain(model, deadline=10).answer("x " * 9_000, [], (hit(COURSES), hit(hostile)))
     content = server.requests[0]["messages"][-1]["content"]
     assert content.count("</passages>") == 1
-    assert "[1] “Teaching Open Courses” (season 7, episode 3, section “Who gets to the end”; speakers: Viktor, Nora)" in content  # fmt: skip
+    heading = "[1] “Teaching Open Courses” (season 7, episode 3, section “Who gets to the end”;"
+    assert f"{heading} speakers: Viktor, Nora)" in content
     assert content.count("[1]") == content.count("[2]") == 1
     assert len(content.split()) < PASSAGES_WORDS + 500
 

@@ -21,7 +21,7 @@ KEY = "sk-invented0123456789"
 @pytest.fixture
 def ollama(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
     class Handler(BaseHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
         def do_GET(self) -> None:
