@@ -13,10 +13,11 @@ from rag.retriever import Retrieved
 from vectorstore.episode import Episode
 from vectorstore.lexical import LexicalIndex, stems
 
-# The best cosine of any window; below it a question is about something else altogether. Of 25
-# questions on cooking, geography and the like, 17 lie below; of the dev questions that have an
-# answer and name nobody, none does.
+# The best cosine of any window; below it a question is about something else altogether, unless one
+# passage holds most of its words. Of 25 questions on cooking, geography and the like, 17 lie below;
+# of the dev questions that have an answer and name nobody, none does.
 OFF_TOPIC = 0.32
+MOST_WORDS = 0.6
 # A question of which the archive knows fewer words is in another language: they prove nothing.
 FOREIGN = 0.5
 TYPO_SIMILARITY = 0.8
@@ -54,14 +55,22 @@ class Doubt:
                 if who
                 else f"I found nobody in the archive who speaks of {missing}."
             )
-        if retrieved.similarity < OFF_TOPIC and not understood.people:
-            return NOT_TOLD
-        return None
+        far = retrieved.similarity < OFF_TOPIC and not understood.people
+        return NOT_TOLD if far and self._share_held(question, retrieved) < MOST_WORDS else None
 
     def _share_known(self, question: str) -> float:
         content = words_of(question)
         known = sum(self._lexical.share(word) > 0 for word in content)
         return known / len(content) if content else 1.0
+
+    def _share_held(self, question: str, retrieved: Retrieved) -> float:
+        """The share of the question's words, by rarity, that one passage holds at most."""
+        rarity = self._lexical.idf(question)
+        held = [
+            sum(rarity[stem] for stem in rarity.keys() & set(stems(f"{hit.header}\n{hit.text}")))
+            for hit in retrieved.hits
+        ]
+        return max(held, default=0.0) / (sum(rarity.values()) or 1.0)
 
     def _missing_term(self, question: str, retrieved: Retrieved) -> str | None:
         """A name of a thing in the question that those who are asked never say."""

@@ -53,6 +53,8 @@ def pick_quotes(
         for index, line in enumerate(hit.lines, start=hit.first_line)
         if scope.hears(hit.episode.slug, line.speaker)
         for start, end in excerpts(line.text)
+        # A question is no answer, unless it is asked what somebody said, or asked.
+        if scope.labels is not None or not line.text[:end].endswith("?")
     ]
     if not found:
         return []
