@@ -37,6 +37,7 @@ class ProblemKind(StrEnum):
     HEADER_IS_SENTENCE = "header that is a sentence"
     LINE_IS_LABEL = "line that is a speaker's label"
     LINE_IS_TIME = "line that is a time"
+    LINE_IS_CHAPTER = "line of a list of chapters"
     SPEAKER_IS_SENTENCE = "speaker that is a sentence"
     LABEL_NORMALISED = "label normalised"
     MISSING_SPEAKER = "missing speaker"

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.cleaning import flatten
 from ingest.labels import is_sentence, same_labels
@@ -21,6 +22,14 @@ from ingest.rows import HeaderRow, Row, SpokenRow, parse_stamp
 MAX_HEADER_CHARACTERS = 200
 """A longer header is a paragraph that was taken for one. The longest real header has 122."""
 
+MAX_HEAD_CHARACTERS = 80
+"""A time and a label are no longer than this."""
+
+MIN_CHAPTERS = 3
+"""So many paragraphs of one turn, each with a time in front, are a list of contents."""
+
+_HEAD = re.compile(r"(\d[\d\s:]*\d)?\s*(\D.*)?")
+_CHAPTER = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d\s+\S")
 _STRAY_MARK = re.compile(r"=(?=\w)")  # what was left of "[bug] =" in front of a paragraph
 
 
@@ -32,7 +41,8 @@ def repair_rows(
 
     `names` are the words of which the names of people known to the archive are made, folded.
     """
-    found = _merge_labels(_drop_copies(_free_headers(rows, log), log), names, log)
+    sound = _drop_chapters(_drop_copies(_free_headers(rows, log), log), log)
+    found = _merge_labels(sound, names, log)
     repaired = _Attribution(frozenset(_count_labels(found)), log).run(found)
     for row in repaired:
         if isinstance(row, SpokenRow) and not row.timed:
@@ -83,6 +93,26 @@ def _drop_copies(rows: Sequence[Row], log: ProblemLog) -> list[Row]:
             following = row
         kept.append(row)
     return kept[::-1]
+
+
+def _drop_chapters(rows: Sequence[Row], log: ProblemLog) -> list[Row]:
+    """Drop lists of chapters ("12:05 How to draw a lake"), which nobody said."""
+    kept: list[Row] = []
+    for turn, run in groupby(rows, _turn_of_chapter):
+        chapters = list(run)
+        if turn is None or len(chapters) < MIN_CHAPTERS:
+            kept.extend(chapters)
+            continue
+        for row in chapters:
+            detail = f"{cite(row.text)} is left out; nobody said it"
+            log.note(ProblemKind.LINE_IS_CHAPTER, row.line, detail)
+    return kept
+
+
+def _turn_of_chapter(row: Row) -> tuple[str | None, int | None] | None:
+    if isinstance(row, SpokenRow) and _CHAPTER.match(row.text):
+        return row.who, row.second
+    return None
 
 
 def _merge_labels(rows: list[Row], names: Collection[str], log: ProblemLog) -> list[Row]:
@@ -183,15 +213,16 @@ class _Attribution:
         In the first paragraph of a turn a lone label or time may be the words that were said
         ("Who did it?" - "Erum"): there only both together are taken for what they are.
         """
-        rest = row.text.split("\n")
-        second = parse_stamp(rest[0])
-        if second is not None:
-            rest = rest[1:]
-        label = rest[0].strip().rstrip(":") if rest else None
-        if label in self._labels:
-            rest = rest[1:]
-        else:
-            label = None
+        second: int | None = None
+        label: str | None = None
+        rest = row.text
+        while label is None:
+            head, _, following = rest.partition("\n")
+            stamp, name = self._read_head(head)
+            if (stamp is None and name is None) or None not in (stamp, second):
+                break
+            second, label = second if stamp is None else stamp, name
+            rest = following
         known = (second is not None) + (label is not None)
         if known == 0 or (first and known == 1):
             return _Lead(None, None, row.text)
@@ -201,4 +232,14 @@ class _Attribution:
         if label is not None:
             detail = f"{cite(label)} is who speaks next, not what was said"
             self._log.note(ProblemKind.LINE_IS_LABEL, row.line, detail)
-        return _Lead(second, label, "\n".join(rest).strip())
+        return _Lead(second, label, rest.strip())
+
+    def _read_head(self, head: str) -> tuple[int | None, str | None]:
+        """Read a line that is a time, a label, or a time and a label; of any other, nothing."""
+        match = _HEAD.fullmatch(head.strip()) if len(head) <= MAX_HEAD_CHARACTERS else None
+        stamp, name = match.groups("") if match else ("", "")
+        label = name.strip().rstrip(":")
+        second = parse_stamp(stamp)
+        if (stamp and second is None) or (label and label not in self._labels):
+            return None, None
+        return second, label or None

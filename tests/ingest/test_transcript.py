@@ -284,6 +284,36 @@ def test_a_label_among_the_words_of_a_turn_begins_the_words_of_another(read_rows
     assert [line.start for line in lines_of(reading)] == [1, 10, 10, 10, 4510, 4510, 4600]
 
 
+def test_a_time_and_a_label_in_front_of_words_may_share_a_line(read_rows_of: Read) -> None:
+    reading = read_rows_of(
+        row("Hello.", "Ida", 1),
+        row("How?", "Theo", 10),
+        row("0 0:15 Ida", "Theo", 10),
+        row("On foot.", "Theo", 10),
+        row("0:20Theo:\nAnd then?", "Theo", 10),
+        row("At 0:30 Ida will tell.", "Theo", 10),
+        row("0:30\n0:40 Ida", "Theo", 10),
+    )
+    assert said(reading)[2:] == [
+        ("Ida", "On foot."),
+        ("Theo", "And then?"),
+        ("Theo", "At 0:30 Ida will tell."),
+        ("Theo", "0:40 Ida"),
+    ]
+    assert [line.start for line in lines_of(reading)][2:] == [15, 20, 20, 30]
+
+
+def test_lists_of_chapters_are_left_out(read_rows_of: Read) -> None:
+    chapters = ["2:35 Rivers", "17:02 Lakes and seas", "1:01:00 Maps"]
+    reading = read_rows_of(
+        row("Bye.", "Ida", 90), *(row(chapter, "Ida", 90) for chapter in chapters)
+    )
+    assert said(reading) == [("Ida", "Bye.")]
+    assert kinds(reading) == [Kind.LINE_IS_CHAPTER] * 3
+    reading = read_rows_of(*(row(chapter, "Ida", 90) for chapter in chapters[:2]))
+    assert len(said(reading)) == 2
+
+
 def test_a_name_or_a_time_that_is_said_stays(read_rows_of: Read) -> None:
     reading = read_rows_of(
         row("Who drew it?", "Theo", 1),
