@@ -76,8 +76,8 @@ def _is_telling(header: str) -> bool:
 
 
 def _in_running_text(header: str, spoken: Counter[str]) -> str:
-    """The header without its title case: a word is written small unless it mostly is not where it is
-    said in the archive, which leaves names their capitals."""
+    """The header without its title case: a word is written small unless the archive mostly
+    writes it otherwise, which leaves names their capitals."""
 
     def as_spoken(word: str) -> str:
         return word.lower() if spoken[word.lower()] >= spoken[word] else word

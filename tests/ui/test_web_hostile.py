@@ -119,8 +119,7 @@ def test_hostile_words_are_shown_and_no_more(reader: Reader, page_of: PageOf) ->
         reader.ask("")
         reader.see(f"#current {sign}")
     assert len(qa.asked) == 3
-    for button in reader.all("button.copy"):
-        button.click()
+    reader.run("document.querySelectorAll('button.copy').forEach((button) => button.click())")
     assert "<script>window.harmed=1</script>" in reader.run(
         "return document.querySelector('#past .card blockquote').textContent"
     )

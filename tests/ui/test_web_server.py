@@ -163,7 +163,7 @@ def test_serve_says_where_in_one_line_and_ends_when_told(tmp_path: Path) -> None
     command = [sys.executable, "-c", _SERVE, str(port)]
     with (
         (tmp_path / "out").open("w+") as out,
-        subprocess.Popen(command, stdout=out, env=environment, cwd=tmp_path) as process,  # noqa: S603
+        subprocess.Popen(command, stdout=out, env=environment, cwd=tmp_path) as process,
     ):
         deadline = time.monotonic() + 60
         while not (tmp_path / "out").read_text() and time.monotonic() < deadline:
