@@ -96,7 +96,8 @@ def _read_folder(root: Path, folder: str, problems: list[Problem]) -> list[Episo
         if path.name.startswith("."):
             continue
         relative = path.relative_to(root).as_posix()
-        log = ProblemLog(relative.encode("utf-8", "backslashreplace").decode())
+        # A name can hold anything, even what would steer the terminal of who reads the report.
+        log = ProblemLog(relative if relative.isprintable() else ascii(relative)[1:-1])
         content = _read(path, root, log)
         if content is not None:
             sha256 = hashlib.sha256(content).hexdigest()

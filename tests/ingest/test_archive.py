@@ -125,6 +125,11 @@ def test_a_name_that_is_no_text_is_told(folder: Path, read: Read) -> None:
     assert told(archive) == [(Kind.NOT_AN_EPISODE, "_podcast/caf\\udce9.md")]
 
 
+def test_a_name_that_would_steer_a_terminal_is_told_harmlessly(folder: Path, read: Read) -> None:
+    (folder / "_podcast" / "a\x1b[2J\n.md").write_text(EPISODE)
+    assert told(read(folder)) == [(Kind.NOT_AN_EPISODE, "_podcast/a\\x1b[2J\\n.md")]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_an_unreadable_file_is_told(folder: Path, read: Read) -> None:
     (folder / "_podcast" / "b.md").chmod(0)
