@@ -13,16 +13,23 @@ from ingest.errors import CheckArchiveError
 from rag.errors import AskDifferentlyError
 from ui.commands import catalogue, doctor, ingest, questions, serve
 from ui.errors import ChangeSettingsError
-from ui.printing import note
+from ui.printing import note, say
 from vectorstore.errors import PrepareStoreError
 
 app = typer.Typer(
     name="podcast-qa",
-    help="Ask a podcast archive a question; every claim links to the second it was said.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
+
+
+@app.callback(invoke_without_command=True)
+def _help(context: typer.Context) -> None:
+    """Ask a podcast archive a question; every claim links to the second it was said."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+
+
 app.command("ingest")(ingest.ingest)
 app.command("episodes")(catalogue.episodes)
 app.command("search")(questions.search)

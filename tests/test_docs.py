@@ -1,0 +1,129 @@
+"""What README and docs say is true: every command in them is run, every link leads somewhere."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shlex
+import shutil
+import signal
+import socket
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import CHECKOUT
+from tests.ui.process import started
+from tests.ui.terminal import Terminal
+from ui.cli import app
+
+DOCUMENTS = [
+    *(CHECKOUT / name for name in ("README.md", "CONTRIBUTING.md", "samples/README.md")),
+    *sorted((CHECKOUT / "docs").glob("*.md")),
+]
+_BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+
+
+def _commands() -> Iterator[str]:
+    for document in DOCUMENTS:
+        for block in _BLOCK.findall(document.read_text(encoding="utf-8")):
+            for line in block.replace("\\\n", " ").splitlines():
+                yield line.removeprefix("$ ").removeprefix(".venv/bin/").strip()
+
+
+OURS = sorted({line for line in _commands() if re.search(r"(^|\| )podcast-qa ", line)})
+MAKE = sorted({line for line in _commands() if line.startswith("make ")})
+
+
+@pytest.fixture
+def checkout(terminal: Terminal, empty_folder: Path, sample_store: Path) -> Terminal:
+    """A folder that looks like a checkout whose sample archive has been ingested."""
+    shutil.copytree(CHECKOUT / "samples", empty_folder / "samples")
+    shutil.copytree(sample_store, empty_folder / ".podcast-qa")
+    return terminal
+
+
+def _is_for_a_network(line: str) -> bool:
+    return "://" in line
+
+
+@pytest.mark.parametrize("line", [line for line in OURS if " serve" not in line])
+def test_a_command_does_what_the_documents_say(line: str, checkout: Terminal) -> None:
+    before, _, ours = line.rpartition("podcast-qa ")
+    echoed = shlex.split(before.removesuffix(" | "))[1:] if before else []
+    arguments = shlex.split(ours, comments=True)
+    if _is_for_a_network(line):
+        arguments = [arguments[0], "--help"]  # at least the command is there
+    outcome = checkout(*arguments, stdin=" ".join(echoed).encode())
+    assert outcome.status == 0, outcome.err
+    assert outcome.out
+
+
+def test_the_page_is_served(checkout: Terminal, empty_folder: Path) -> None:
+    assert any(" serve" in line for line in OURS)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with started("serve", "--port", port, cwd=empty_folder, PYTHONUNBUFFERED="1") as process:
+        assert f"http://127.0.0.1:{port}/".encode() in process.stdout.readline()
+        page = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        page.request("GET", "/")
+        assert page.getresponse().status == 200
+        page.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize("line", MAKE)
+def test_make_knows_what_the_documents_ask_of_it(line: str) -> None:
+    make = shutil.which("make")
+    assert make
+    command = [make, "--dry-run", *shlex.split(line, comments=True)[1:]]
+    finished = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)  # noqa: S603 - our own Makefile
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]  # it is there
+    described = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert targets == described
+
+
+@pytest.mark.parametrize("name", [command.name for command in app.registered_commands])
+def test_every_command_has_help_and_is_documented(name: str, terminal: Terminal) -> None:
+    outcome = terminal(name, "--help")
+    assert outcome.status == 0
+    assert "--store" in outcome.out
+    documents = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    assert f"podcast-qa {name}" in documents
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    for link in _LINK.findall(document.read_text(encoding="utf-8")):
+        if not link.startswith(("http://", "https://")):
+            assert os.path.exists(document.parent / link), link  # noqa: PTH110 - a link may end in /
+
+
+def _dependencies() -> list[str]:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    return [re.split(r"[^A-Za-z0-9-]", one)[0] for one in needed]
+
+
+def test_every_dependency_is_explained() -> None:
+    explained = (CHECKOUT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in _dependencies() if name not in explained] == []
+
+
+def test_the_lock_holds_every_dependency_but_torch() -> None:
+    locked = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8").lower()
+    missing = [name for name in _dependencies() if f"\n{name.lower()}==" not in locked]
+    assert missing == ["torch"]  # has a line of its own in the Makefile

@@ -1,0 +1,63 @@
+"""Runs the command line in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from tests.conftest import CHECKOUT
+
+_RUN = "from ui.cli import main; main()"
+
+
+@dataclass(frozen=True)
+class Process:
+    """A command that runs, with its three streams."""
+
+    process: subprocess.Popen[bytes]
+    stdin: IO[bytes]
+    stdout: IO[bytes]
+    stderr: IO[bytes]
+
+    def send_signal(self, number: int) -> None:
+        self.process.send_signal(number)
+
+    def wait(self, seconds: float) -> int:
+        return self.process.wait(seconds)
+
+
+@contextmanager
+def started(*arguments: object, cwd: Path, **environment: str) -> Iterator[Process]:
+    """Start `podcast-qa` with these arguments; it does not outlive the block."""
+    ours = {name: value for name, value in os.environ.items() if "PODCAST_QA_" not in name}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, "-c", _RUN, *map(str, arguments)],
+        cwd=cwd,
+        env={**ours, "PYTHONPATH": str(CHECKOUT), **environment},
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        try:
+            yield Process(process, process.stdin, process.stdout, process.stderr)
+        finally:
+            process.kill()
+
+
+def loaded_by(*arguments: object, cwd: Path) -> set[str]:
+    """The modules that a command loads; it must succeed."""
+    with started(*arguments, cwd=cwd, PYTHONPROFILEIMPORTTIME="1") as process:
+        _, told = process.process.communicate(timeout=120)
+        assert process.wait(0) == 0, told
+    lines = told.decode().splitlines()
+    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}

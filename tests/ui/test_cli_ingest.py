@@ -1,0 +1,191 @@
+"""`ingest`, `episodes` and `doctor`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.ui.terminal import Terminal
+
+EPISODE = {
+    "episode": str,
+    "title": str,
+    "season": int,
+    "number": int,
+    "date": str,
+    "guests": list,
+    "topics": list,
+    "has_transcript": bool,
+    "sections": int,
+    "duration": (int, type(None)),
+    "url": str,
+}
+
+
+@pytest.fixture
+def archive(sample_archive: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(sample_archive, tmp_path / "archive"))
+
+
+def test_check_reports_every_defect_of_the_sample_and_writes_nothing(
+    terminal: Terminal, sample_archive: Path, empty_folder: Path
+) -> None:
+    outcome = terminal("ingest", "--check", sample_archive)
+    assert outcome.status == 0
+    for kind in (
+        "label normalised",
+        "doubled header",
+        "missing time",
+        "time runs backwards",
+        "duplicate line",
+        "no transcript",
+    ):
+        assert f": {kind}: " in outcome.out
+    ferry = "_podcast/invented-ferry-data-quality.md"
+    text = (sample_archive / ferry).read_text(encoding="utf-8")
+    line = text.splitlines().index("- header: Late readings") + 1
+    assert f"{ferry}:{line + 1}: doubled header" in outcome.out
+    assert "5 episodes, 4 with a transcript" in outcome.out
+    assert list(empty_folder.iterdir()) == []
+
+
+def test_json_has_every_problem_and_their_sums(terminal: Terminal, sample_archive: Path) -> None:
+    report = terminal("ingest", "--check", sample_archive, "--json").json
+    assert (report["episodes"], report["transcripts"], report["generation"]) == (5, 4, None)
+    assert len(report["problems"]) == sum(report["problems_by_kind"].values()) > 10
+    assert report["problems"][0].keys() == {"kind", "file", "line", "detail"}
+
+
+def test_a_long_list_is_cut_on_a_terminal_only_and_says_so(
+    terminal: Terminal, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = archive / "_podcast" / "invented-library-search.md"
+    for number in range(30):
+        text = silent.read_text(encoding="utf-8").replace("episode: 2", f"episode: {number + 50}")
+        silent.with_name(f"silent-{number}.md").write_text(text, encoding="utf-8")
+    whole = terminal("ingest", "--check", archive)
+    assert whole.out.count(": no transcript: ") == 31
+    monkeypatch.setattr("ui.report.sys.stdout.isatty", lambda: True, raising=False)
+    cut = terminal("ingest", "--check", archive)
+    assert cut.out.count(": no transcript: ") < 31
+    assert "more: no transcript (--json has them all)" in cut.out
+
+
+def test_ingest_then_again_with_nothing_changed(
+    terminal: Terminal, archive: Path, empty_folder: Path
+) -> None:
+    first = terminal("ingest", archive, "--json")
+    assert first.status == 0
+    assert first.json["encoded"] == first.json["chunks"] > 0
+    assert (empty_folder / ".podcast-qa" / "CURRENT").exists()
+    assert "\x1b" not in first.err  # no bars where standard error is no terminal
+    again = terminal("ingest", archive, "--json")
+    assert again.json["encoded"] == 0
+    assert again.json["generation"] == first.json["generation"]
+    assert again.json["problems"] == first.json["problems"]
+
+
+def test_an_edited_line_is_found_after_the_next_ingest(terminal: Terminal, archive: Path) -> None:
+    terminal("ingest", archive)
+    nurses = archive / "_podcast" / "invented-sql-for-nurses.md"
+    text = nurses.read_text(encoding="utf-8")
+    nurses.write_text(text.replace("Oonagh", "Wilhelmina"), encoding="utf-8")
+    report = terminal("ingest", archive, "--json").json
+    assert report["files"] == {"added": 0, "changed": 1, "removed": 0, "unchanged": 4}
+    assert 0 < report["encoded"] < 5
+    hits = terminal("search", "Wilhelmina", "-k", 1, "--json").json["hits"]
+    assert "Wilhelmina" in hits[0]["text"]
+
+
+def test_the_archive_may_be_a_setting(
+    terminal: Terminal, sample_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODCAST_QA_ARCHIVE", str(sample_archive))
+    assert terminal("ingest", "--check").status == 0
+
+
+def test_episodes_json_is_the_contract(terminal: Terminal, sample_store: Path) -> None:
+    found = terminal("episodes", "--json", "--store", sample_store).json
+    for one in found:
+        assert list(one) == list(EPISODE)
+        for key, kind in EPISODE.items():
+            assert isinstance(one[key], kind), key
+    assert [(one["season"], one["number"]) for one in found] == [
+        (1, 1),
+        (1, 2),
+        (2, 1),
+        (2, 3),
+        (3, 1),
+    ]
+    assert [one["has_transcript"] for one in found] == [True, False, True, True, True]
+    assert found[2]["guests"] == ["Tobias Weatherby", "Ngozi Halvorsen"]
+    assert found[0]["url"] == "https://www.youtube.com/watch?v=invented-01"
+
+
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        (["--season", "2"], [1, 3]),
+        (["--guest", "ngozi"], [2, 1]),
+        (["--guest", "ngozi", "--year", "2022"], [1]),
+        (["--speaker", "tobias"], [1]),
+        (["--topic", "SQL"], [3]),
+        (["--season", "9"], []),
+    ],
+)
+def test_episodes_can_be_filtered(
+    options: list[str], numbers: list[int], terminal: Terminal, sample_store: Path
+) -> None:
+    found = terminal("episodes", *options, "--json", "--store", sample_store).json
+    assert [one["number"] for one in found] == numbers
+
+
+def test_episodes_for_a_reader(terminal: Terminal, sample_store: Path) -> None:
+    outcome = terminal("episodes", "--store", sample_store)
+    assert "s01e02   2021-09-03  invented-library-search" in outcome.out
+    assert "(no transcript)" in outcome.out
+    assert "5 episodes, 1 without a transcript" in outcome.err
+
+
+def test_doctor_is_content_with_a_store_that_answers(
+    terminal: Terminal, sample_store: Path
+) -> None:
+    outcome = terminal("doctor", "--store", sample_store)
+    assert outcome.status == 0
+    assert "FAIL" not in outcome.out
+    for said in ("Python 3.", "torch", "5 episodes", "all-MiniLM-L6-v2", "3 passages", "--llm"):
+        assert said in outcome.out
+
+
+def test_doctor_prints_no_key(
+    terminal: Terminal, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-invented-secret")
+    outcome = terminal("doctor", "--store", sample_store)
+    assert outcome.status == 0
+    assert "openai" in outcome.out
+    assert "secret" not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["--store", "nowhere"], "podcast-qa ingest"),
+        (["--llm", "nobody:nothing"], "nobody"),
+    ],
+)
+def test_doctor_says_what_to_do(
+    arguments: list[str],
+    advice: str,
+    terminal: Terminal,
+    sample_store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PODCAST_QA_STORE", os.fspath(sample_store))
+    outcome = terminal("doctor", *arguments)
+    assert outcome.status == 1
+    (failed,) = [line for line in outcome.out.splitlines() if line.startswith("FAIL")]
+    assert advice in failed

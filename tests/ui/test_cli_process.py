@@ -1,0 +1,53 @@
+"""What shows only in a process of its own: start-up, signals, pipes, locale."""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+from tests.ui.process import loaded_by, started
+
+HEAVY = {"torch", "chromadb", "langchain", "langchain_core", "gradio", "sentence_transformers"}
+
+
+def test_help_and_episodes_load_nothing_heavy(sample_store: Path, tmp_path: Path) -> None:
+    for arguments in (["--help"], ["ask", "--help"], ["episodes", "--store", sample_store]):
+        loaded = loaded_by(*arguments, cwd=tmp_path)
+        assert "ui.cli" in loaded
+        assert loaded & HEAVY == set()
+
+
+def test_ingest_of_an_unchanged_archive_loads_nothing_heavy_and_takes_seconds(
+    sample_archive: Path, sample_store: Path, tmp_path: Path
+) -> None:
+    began = time.monotonic()
+    loaded = loaded_by("ingest", sample_archive, "--store", sample_store, cwd=tmp_path)
+    assert time.monotonic() - began < 10  # about one, on a machine that does nothing else
+    assert loaded & HEAVY == set()
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(sample_store: Path, tmp_path: Path) -> None:
+    with started("episodes", "--json", "--store", sample_store, cwd=tmp_path) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 1
+
+
+def test_an_interrupt_ends_it_quietly(sample_store: Path, tmp_path: Path) -> None:
+    command = ("search", "--batch", "-", "--store", sample_store)
+    with started(*command, cwd=tmp_path) as process:
+        process.stdin.write(b'{"id": 1, "question": "late readings"}\n')
+        process.stdin.flush()
+        # Each answer is there as soon as it is done, not when the batch is.
+        assert b'"id": 1' in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_json_is_utf_8_whatever_the_locale(sample_store: Path, tmp_path: Path) -> None:
+    command = ("episodes", "--json", "--season", 1, "--store", sample_store)
+    with started(*command, cwd=tmp_path, PYTHONIOENCODING="ascii") as process:
+        assert "Xóchitl Ahlgren" in process.stdout.read().decode("utf-8")
+        assert process.wait(60) == 0
