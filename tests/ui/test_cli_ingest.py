@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.ui.terminal import Terminal
 
-EPISODE = {
+EPISODE: dict[str, Any] = {
     "episode": str,
     "title": str,
     "season": int,
