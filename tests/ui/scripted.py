@@ -119,7 +119,7 @@ def citation(
 
 def answered(
     question: str, hits: Sequence[Hit], *sentences: Sentence, **more: object
-) -> list[Step]:
+) -> list[Event]:
     """The steps of an answer in full: what was found, the sentences, the whole."""
     understood = more.pop("understood", None)
     values: dict[str, object] = {

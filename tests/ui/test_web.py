@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from selenium.webdriver.common.keys import Keys
@@ -31,11 +31,11 @@ NINE = Sentence("Oona counted nine lamps that went out [1].", (citation(LAMPS, 1
 STALK = Sentence("Bram calls an apple a sensor [2].", (citation(LATE, 2),))
 
 
-def in_full(question: str) -> list[Step]:
+def in_full(question: str) -> Sequence[Step]:
     return answered(question, [hit(LAMPS), hit(LATE, 2), hit(LAMPS, 3, 1)], NINE, STALK)
 
 
-def qa_that(answer: Callable[[str], list[Step]] = in_full) -> ScriptedQA:
+def qa_that(answer: Callable[[str], Sequence[Step]] = in_full) -> ScriptedQA:
     return ScriptedQA([LAMPS, LATE], answer)
 
 
@@ -114,7 +114,7 @@ def test_a_marker_leads_to_its_card(reader: Reader, page_of: PageOf) -> None:
 
 
 def test_an_abstention_offers_the_closest_passages(reader: Reader, page_of: PageOf) -> None:
-    def abstain(question: str) -> list[Step]:
+    def abstain(question: str) -> Sequence[Step]:
         nearest = (hit(LAMPS), hit(LATE, 2))
         return answered(question, [], text="Nobody says so.", abstained=True, nearest=nearest)
 
@@ -151,7 +151,7 @@ def test_what_was_understood_and_what_was_odd_are_said(reader: Reader, page_of: 
 def test_an_error_is_one_line_and_the_page_stays_usable(
     reader: Reader, page_of: PageOf, error: Exception, line: str
 ) -> None:
-    def fail_once(question: str) -> list[Step]:
+    def fail_once(question: str) -> Sequence[Step]:
         return [error] if question == "fail" else in_full(question)
 
     reader.open(page_of(qa_that(fail_once)))
@@ -299,7 +299,7 @@ def test_two_readers_do_not_share_a_conversation(reader: Reader, page_of: PageOf
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_reads_well_on_a_telephone(reader: Reader, page_of: PageOf, scheme: str) -> None:
-    def wordy(question: str) -> list[Step]:
+    def wordy(question: str) -> Sequence[Step]:
         endless = lighthouse(title="Donaudampfschifffahrt" * 9)
         cited = citation(endless, 1, quote="Donaudampfschifffahrtskapitän" * 9)
         return answered(question, [hit(endless)], Sentence("Endless" * 30 + " [1].", (cited,)))
@@ -320,7 +320,7 @@ def test_every_text_has_the_contrast_of_wcag_aa(
     reader.resize(1280, 800, scheme)
     understood = "season 3"
 
-    def each_kind(question: str) -> list[Step]:
+    def each_kind(question: str) -> Sequence[Step]:
         if question == "fail":
             return [AskDifferentlyError("ask otherwise")]
         abstained, nearest = question == "none", (hit(LAMPS),)

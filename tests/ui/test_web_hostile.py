@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import pytest
@@ -91,7 +91,7 @@ def harm_done(reader: Reader) -> list[str]:
 def test_hostile_words_are_shown_and_no_more(reader: Reader, page_of: PageOf) -> None:
     episode = hostile(EVIL)
 
-    def answer(question: str) -> list[Step]:
+    def answer(question: str) -> Sequence[Step]:
         if question.startswith("fail"):
             return [AskDifferentlyError(EVIL)]
         hits = (hit(episode), hit(episode, 2))
