@@ -69,7 +69,7 @@ def ingest(
 def check(
     archive_location: str,
     *,
-    model: str = DEFAULT_MODEL,
+    model: str | Embedder = DEFAULT_MODEL,
     progress: Progress | None = None,
     cache: Path = CACHE,
 ) -> Report:

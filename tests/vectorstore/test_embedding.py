@@ -34,7 +34,7 @@ def test_counting_tokens_loads_no_torch() -> None:
         "assert e.max_tokens == 256 and len(e.fingerprint) == 64;"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603  # our own code
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
 
 
 def test_counts_are_those_of_the_model(embedder: Embedder) -> None:
