@@ -164,13 +164,20 @@ def _people(episodes: list[Episode]) -> tuple[Person, ...]:
         for label, count in frequency.items()
         if count >= max(2, HOST_EPISODES_SHARE * transcribed)
     }
+    borne = {
+        word
+        for episode in episodes
+        for guest in episode.guests
+        for word in words_of(fold(guest.name))
+    }
     guests: dict[str, dict[str, str | None]] = defaultdict(dict)
     others: dict[str, dict[str, str | None]] = defaultdict(dict)
     for episode, by_guest, rest in readings:
         strangers = [label for label in rest if label not in hosts]
         silent = [name for name, label in by_guest.items() if label is None]
-        if len(strangers) == 1 and len(silent) == 1:
-            # A nickname: the one guest without a label and the one label without a guest.
+        if len(strangers) == 1 and len(silent) == 1 and fold(strangers[0]) not in borne:
+            # A nickname: the one guest without a label and the one label without a guest. Not so
+            # where it is the name of another guest: some files hold the talk of another episode.
             by_guest[silent[0]] = strangers[0]
         for name, label in by_guest.items():
             guests[name][episode.slug] = label

@@ -83,6 +83,13 @@ def test_a_nickname_is_the_guest_that_no_label_fits() -> None:
     assert "Katya" not in people
 
 
+def test_the_name_of_another_guest_is_no_nickname() -> None:
+    misfiled = spoken("sixth", {"pavelorr": "Pavel Orr"}, ["Viktor", "Nora", "Nora"])
+    people = {person.name: person for person in Roster([*EPISODES, misfiled], lambda _: 0.0).people}
+    assert not people["Pavel Orr"].speaks
+    assert people["Nora Quist"].labels == {COURSES.slug: "Nora"}
+
+
 @given(st.text(max_size=80))
 def test_folding_settles(text: str) -> None:
     assert fold(fold(text)) == fold(text)
