@@ -127,3 +127,22 @@ def test_the_lock_holds_every_dependency_but_torch() -> None:
     locked = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8").lower()
     missing = [name for name in _dependencies() if f"\n{name.lower()}==" not in locked]
     assert missing == ["torch"]  # has a line of its own in the Makefile
+
+
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_the_command_prints(checkout: Terminal) -> None:
+    [shown] = re.findall(r"^```console\n\$ podcast-qa (.*?)\n(.*?)^```", README, re.DOTALL | re.M)
+    outcome = checkout(*shlex.split(shown[0]))
+    assert outcome.status == 0
+    for part in shown[1].split("…\n"):
+        assert " ".join(part.split()) in " ".join(outcome.out.split())
+
+
+def test_the_python_in_the_readme_runs(
+    checkout: Terminal, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [code] = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own words
+    assert "&t=" in capsys.readouterr().out
