@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from rag.answer import Hit
@@ -175,19 +175,37 @@ def _context(hit: Hit, at: int) -> list[str]:
 
 
 def _denied(claim: Claim, texts: Sequence[str]) -> bool:
-    """Whether the clauses that say most of a claim are negated where it is not, or it alone is."""
-    clauses = [clause for text in texts for clause in _CLAUSE.split(text) if clause.strip()]
-    scores = [_score(claim, [clause])[0] for clause in clauses]
-    if claim.wording.denies:
-        return not any(
-            wording(clause).denies for clause, score in zip(clauses, scores, strict=True) if score
-        )
-    best = max(scores, default=0)
-    return best > 0 and all(
-        wording(clause).denies
-        for clause, score in zip(clauses, scores, strict=True)
-        if score == best
-    )
+    """Whether a clause of the claim denies what is affirmed where it is said, or affirms what is
+    denied there."""
+    said = [clause for text in texts for clause in _clauses(text)]
+    for clause in _clauses(claim.text):
+        read = wording(clause)
+        part = replace(claim, text=clause, wording=read, words=claim.words & read.stems)
+        scores = [_score(part, [other])[0] for other in said]
+        best = max(scores, default=0)
+        alike = [
+            wording(other).denies == read.denies
+            for other, score in zip(said, scores, strict=True)
+            if score == best
+        ]
+        if not part.weight:
+            continue
+        decisive = best * 2 >= part.weight
+        if decisive or read.denies:
+            # What is denied has to be found in one place: words from here and there are no denial.
+            if not (decisive and any(alike)):
+                return True
+        elif (
+            _score(part, [other for other in said if not wording(other).denies])[0] * 2
+            < (_score(part, said)[0])
+        ):
+            # No clause says half of it, so that it is a summary: most of it has to be affirmed.
+            return True
+    return False
+
+
+def _clauses(text: str) -> list[str]:
+    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
 
 
 def _evidence(claim: Claim, hit: Hit, at: int) -> Evidence:
