@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""The options that several commands share. Those of a filter may be repeated."""
 
 from __future__ import annotations
 
@@ -10,33 +10,47 @@ from rag.filter import Filter
 
 Store = Annotated[
     str | None,
-    typer.Option(help="The folder of the store.", show_default=".podcast-qa", metavar="LOCATION"),
+    typer.Option(
+        help="The folder of the store (else .podcast-qa).", metavar="LOCATION", show_default=False
+    ),
 ]
 Llm = Annotated[
     str | None,
     typer.Option(
-        help="The language model: auto, quotes (none), provider:model, or the URL of a server.",
-        show_default="auto",
+        help="The language model: auto (else), quotes (none), PROVIDER:MODEL, or a server's URL.",
         metavar="SPEC",
+        show_default=False,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Batch = Annotated[
     str | None,
-    typer.Option(
-        help="Answer the questions of this file of JSON lines (-: standard input).",
-        metavar="FILE.jsonl",
-    ),
+    typer.Option(help="Take the questions from JSON lines (-: standard input).", metavar="FILE"),
 ]
-Season = Annotated[list[int] | None, typer.Option(help="Only this season (repeatable).")]
-Number = Annotated[list[int] | None, typer.Option(help="Only the episodes of this number.")]
+Season = Annotated[
+    list[int] | None, typer.Option(help="Only this season (repeatable).", metavar="N")
+]
+Number = Annotated[
+    list[int] | None, typer.Option(help="Only episodes of this number (repeatable).", metavar="N")
+]
 EpisodeSlug = Annotated[
-    list[str] | None, typer.Option("--episode", help="Only this episode.", metavar="SLUG")
+    list[str] | None,
+    typer.Option("--episode", help="Only this episode (repeatable).", metavar="SLUG"),
 ]
-Guest = Annotated[list[str] | None, typer.Option(help="Only episodes with this guest.")]
-Speaker = Annotated[list[str] | None, typer.Option(help="Only what this speaker says.")]
-Year = Annotated[list[int] | None, typer.Option(help="Only episodes of this year.")]
-Topic = Annotated[list[str] | None, typer.Option(help="Only episodes with this topic.")]
+Guest = Annotated[
+    list[str] | None,
+    typer.Option(help="Only episodes with this guest (repeatable).", metavar="NAME"),
+]
+Speaker = Annotated[
+    list[str] | None, typer.Option(help="Only what this speaker says (repeatable).", metavar="NAME")
+]
+Year = Annotated[
+    list[int] | None, typer.Option(help="Only episodes of this year (repeatable).", metavar="YEAR")
+]
+Topic = Annotated[
+    list[str] | None,
+    typer.Option(help="Only episodes on this topic (repeatable).", metavar="TOPIC"),
+]
 
 
 def filter_of(

@@ -20,7 +20,7 @@ from vectorstore.embedding import DEFAULT_MODEL
 def ingest(
     archive: Annotated[
         str | None,
-        typer.Argument(help="The folder of the archive, or the URL of a git repository."),
+        typer.Argument(help="A folder, or the URL of a git repository.", metavar="ARCHIVE"),
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Read, repair and report only; write nothing.")

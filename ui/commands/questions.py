@@ -23,8 +23,10 @@ MOST_PASSAGES = 100
 
 
 def search(
-    query: Annotated[str | None, typer.Argument(help="What to look for.")] = None,
-    k: Annotated[int, typer.Option("-k", min=1, max=MOST_PASSAGES, help="How many.")] = 10,
+    query: Annotated[str | None, typer.Argument(help="What to look for.", metavar="QUERY")] = None,
+    k: Annotated[
+        int, typer.Option("-k", min=1, max=MOST_PASSAGES, help="How many.", metavar="N")
+    ] = 10,
     season: options.Season = None,
     number: options.Number = None,
     episode: options.EpisodeSlug = None,
@@ -53,7 +55,9 @@ def search(
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="The question.", metavar="QUESTION")
+    ] = None,
     season: options.Season = None,
     number: options.Number = None,
     episode: options.EpisodeSlug = None,

@@ -14,11 +14,11 @@ from ui.settings import read_settings
 
 def serve(
     host: Annotated[
-        str | None, typer.Option(help="The address to listen on.", show_default="127.0.0.1")
+        str | None, typer.Option(help="The address to listen on (else 127.0.0.1).", metavar="HOST")
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(help="The port to listen on.", min=1, max=65535, show_default="7860"),
+        typer.Option(help="The port to listen on (else 7860).", min=1, max=65535, metavar="N"),
     ] = None,
     llm: options.Llm = None,
     store: options.Store = None,
