@@ -18,7 +18,7 @@ from rag.failures import BROKE_OFF, EMPTY, failure
 from rag.model_loop import ask
 from rag.models import DEADLINE
 from rag.prompts import messages
-from rag.sentences import SentenceSplitter
+from rag.sentences import SentenceSplitter, Thoughts
 
 # Four times what the rules allow: a model that goes on is stuck, and costs money.
 MAX_ANSWER = 8_000  # characters
@@ -140,6 +140,7 @@ class _Reading:
 
     def __init__(self, hits: Sequence[Hit]) -> None:
         self._checker = Checker(hits)
+        self._thoughts = Thoughts()
         self._splitter = SentenceSplitter()
         self._left = MAX_ANSWER
         self._ended: str | None = None
@@ -163,13 +164,17 @@ class _Reading:
     def _taken(self, message: BaseMessage) -> Iterator[Drafted]:
         about = message.response_metadata
         self._ended = next((str(about[key]) for key in _ENDS if about.get(key)), self._ended)
-        text = message.text[: self._left]
+        yield from self._fed(self._thoughts.feed(message.text))
+
+    def _fed(self, text: str) -> Iterator[Drafted]:
+        text = text[: self._left]
         self._left -= len(text)
         for sentence in self._splitter.feed(text):
             yield from self._checked(sentence)
 
     def _closed(self) -> Iterator[Drafted]:
         yield Drafted()  # an empty answer is one, too
+        yield from self._fed(self._thoughts.close())
         unfinished = self._splitter.unfinished
         if unfinished and self._left and self._ended is None:
             # No provider says why its answer is over when the connection is cut.

@@ -52,6 +52,7 @@ FAILURES = {
     "broken server": (Play(status=500, headers={"Retry-After": "0"}), "5xx"),
     "cut": (Play(TRUE, cut_after=4), "broke off"),
     "nothing at all": (Play(""), "empty"),
+    "only thoughts": (Play("<think>Nora said a third [1].</think>"), "empty"),
     "only spaces": (Play(" \n "), "empty"),
 }
 

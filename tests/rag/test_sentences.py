@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.markers import Segment, segments
-from rag.sentences import MAX_SENTENCE, SentenceSplitter
+from rag.sentences import MAX_SENTENCE, SentenceSplitter, Thoughts
 
 
 def split(text: str) -> list[str]:
@@ -96,3 +96,20 @@ def test_what_stands_between_markers_stays_with_them() -> None:
         Segment(", b ", (2,)),
         Segment(".", ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("<think>Nora said half [1].</think>A third [1].", "A third [1]."),
+        (" <think>\nno end", ""),
+        ("A <think>third</think>.", "A <think>third</think>."),
+        ("<thi", "<thi"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 3, 100])
+def test_thoughts_are_no_answer(text: str, answer: str, step: int) -> None:
+    thoughts = Thoughts()
+    pieces = [thoughts.feed(text[at : at + step]) for at in range(0, len(text), step)]
+    assert "".join(pieces) + thoughts.close() == answer
