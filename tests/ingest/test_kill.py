@@ -1,0 +1,119 @@
+"""SIGKILL at any moment of an ingest: what was published answers, the next ingest completes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import sys
+import time
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.pipeline import ingest
+from tests.small_archive import write_episode
+from vectorstore.embedding import Embedder, open_embedder
+from vectorstore.generations import open_published, published_name
+
+KILLS = int(os.environ.get("PODCAST_QA_TEST_KILLS", "15"))
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+
+
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    """Processes that have what is slow to import already imported, but nothing begun."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ingest.pipeline", "sentence_transformers", "chromadb"])
+    return context
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return open_embedder()
+
+
+def _write(archive: Path, version: int) -> None:
+    """Change one episode, and add or delete another."""
+    write_episode(
+        archive,
+        "changing",
+        [[f"This is version {version} of the tide table", f"the {version}th"], ["Salt stays"]],
+    )
+    path = write_episode(archive, "coming-and-going", [["Now you see me", "now you do not"]])
+    if version % 2:
+        path.unlink()
+
+
+def _version(store: Path, embedder: Embedder) -> int:
+    """Ask the store everything, and return which version of the archive it answers for."""
+    question = embedder.encode_query("which version of the tide table?")
+    with open_published(store) as generation:
+        text = generation.episodes["changing"].sections[0].lines[0].text
+        version = int(text.split()[3])
+        assert ("coming-and-going" in generation.episodes) == (version % 2 == 0)
+        ids = generation.chunks.ids()
+        assert len(ids) == len(set(ids)) == generation.manifest.chunks
+        assert {place.id for place in generation.lexical.places} == set(ids)
+        for found in (
+            generation.chunks.nearest(question, 1),
+            generation.chunks.nearest(question, 1, ["changing"]),
+        ):
+            assert text in found[0].chunk.text
+            assert found[0].similarity > 0.4
+        chunks = list(generation.chunks.all())
+        vectors = generation.chunks.vectors([chunk.id for chunk in chunks])
+        expected = embedder.encode([chunk.text for chunk in chunks])
+        np.testing.assert_allclose(vectors, expected, atol=1e-4)
+        return version
+
+
+@pytest.mark.timeout(60 + 15 * KILLS)
+def test_killed_at_any_moment(
+    processes: ForkServerContext, embedder: Embedder, tmp_path: Path
+) -> None:
+    archive, store = tmp_path / "archive", tmp_path / "store"
+    for number in range(4):
+        write_episode(archive, f"constant-{number}", [[f"Ferry {number} waits", "so do we"]])
+    _write(archive, 0)
+    ingest(str(archive), store, model=embedder)
+
+    def start() -> multiprocessing.context.ForkServerProcess:
+        process = processes.Process(target=ingest, args=(str(archive), store))
+        process.start()
+        return process
+
+    start().join()  # the first process waits for the imports of the fork server
+    _write(archive, 1)
+    begun = time.perf_counter()
+    whole = start()
+    whole.join()
+    assert whole.exitcode == 0
+    seconds = time.perf_counter() - begun
+    assert _version(store, embedder) == 1
+
+    moments = random.Random(2).sample(range(1000), KILLS)  # noqa: S311  # moments, not secrets
+    killed = 0
+    for version, moment in enumerate(moments, start=2):
+        _write(archive, version)
+        process = start()
+        process.join(seconds * moment / 1000)
+        process.kill()
+        process.join()
+        killed += process.exitcode != 0
+        assert _version(store, embedder) in (version - 1, version)
+        report = ingest(str(archive), store, model=embedder)
+        assert report.generation == published_name(store)
+        assert _version(store, embedder) == version
+        kept = list((store / "generations").iterdir())
+        assert len(kept) <= 3, "leftovers of killed runs are removed"
+    assert killed >= KILLS // 3, "the kills came too late to show anything"
+
+    fresh = tmp_path / "fresh"
+    ingest(str(archive), fresh, model=embedder)
+    with open_published(store) as mine, open_published(fresh) as other:
+        assert dict(mine.episodes) == dict(other.episodes)
+        assert sorted(mine.chunks.ids()) == sorted(other.chunks.ids())
