@@ -57,6 +57,9 @@ def _print_contents(report: Report) -> None:
     if report.generation is None:
         say(f"Checked in {took}; nothing was written.")
         return
+    if not (files.added or files.changed or files.removed or report.encoded):
+        say(f"Nothing changed; generation {report.generation} stands ({took}).")
+        return
     say(
         f"Files: {files.added:,} added, {files.changed:,} changed, {files.removed:,} removed, "
         f"{files.unchanged:,} unchanged. Vectors: {report.encoded:,} computed, "

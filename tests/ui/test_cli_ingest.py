@@ -190,3 +190,11 @@ def test_doctor_says_what_to_do(
     assert outcome.status == 1
     (failed,) = [line for line in outcome.out.splitlines() if line.startswith("FAIL")]
     assert advice in failed
+
+
+def test_an_unchanged_archive_is_said_to_be_unchanged(
+    terminal: Terminal, sample_archive: Path, sample_store: Path
+) -> None:
+    outcome = terminal("ingest", sample_archive, "--store", sample_store)
+    assert "Nothing changed; generation " in outcome.out
+    assert "time runs backwards" in outcome.out  # what was wrong still is
