@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from vectorstore.episode import Episode, Guest, Section
 
 SHOWN = 4
-_HEADER_WORDS = range(2, 6)  # shorter headers say too little, longer ones are not a topic
+_SUBJECT_WORDS = range(2, 6)  # fewer say too little, more are no subject but a summary
 _LEAST_SPOKEN = 120  # words of the guest in the section: less is small talk
 
 
@@ -27,26 +27,31 @@ def suggest_questions(episodes: Sequence[Episode]) -> list[str]:
         for episode in episodes
         for section in episode.sections
         for line in section.lines
-        for word in re.findall(r"\w+", line.text)
+        for word in _words(line.text)
     )
     return [
-        f"What did {guest.name} say about {_in_running_text(section.header, spoken)}?"
+        f"What did {guest.name} say about {_in_running_text(_subject(section), spoken)}?"
         for guest, section in about_guests
     ] + about_topic
 
 
-def _about_guests(episodes: Iterable[Episode]) -> Iterator[tuple[Guest, Section]]:
+def _about_guests(episodes: Sequence[Episode]) -> Iterator[tuple[Guest, Section]]:
+    worn = Counter(
+        word
+        for episode in episodes
+        for word in {w for section in episode.sections for w in _long_words(_subject(section))}
+    )
     asked: set[str] = set()
     for episode in episodes:
         for guest in episode.guests:
-            section = _richest_section(episode, guest)
+            section = _best_section(episode, guest, worn)
             if section and guest.name not in asked:
                 asked.add(guest.name)
                 yield guest, section
                 break
 
 
-def _about_topics(episodes: Iterable[Episode]) -> Iterator[str]:
+def _about_topics(episodes: Sequence[Episode]) -> Iterator[str]:
     topics = Counter(
         topic for episode in episodes if episode.sections for topic in set(episode.topics)
     )
@@ -54,8 +59,9 @@ def _about_topics(episodes: Iterable[Episode]) -> Iterator[str]:
         yield f"What do guests say about {topic}?"
 
 
-def _richest_section(episode: Episode, guest: Guest) -> Section | None:
-    """The section with a telling header in which the guest says most."""
+def _best_section(episode: Episode, guest: Guest, worn: Counter[str]) -> Section | None:
+    """The section in which the guest speaks at length and whose header is least like those of other
+    episodes: `worn` counts the episodes that have a word in a header."""
     label = next(iter(guest.name.casefold().split()), "")
 
     def spoken(section: Section) -> int:
@@ -65,21 +71,38 @@ def _richest_section(episode: Episode, guest: Guest) -> Section | None:
             if line.speaker and line.speaker.casefold() == label
         )
 
-    telling = [section for section in episode.sections if _is_telling(section.header)]
-    best = max(telling, key=spoken, default=None)
-    return best if best and spoken(best) >= _LEAST_SPOKEN else None
+    def freshness(section: Section) -> tuple[int, int]:
+        return -max(worn[word] for word in _long_words(_subject(section))), spoken(section)
+
+    telling = (section for section in episode.sections if _is_telling(_subject(section)))
+    at_length = (section for section in telling if spoken(section) >= _LEAST_SPOKEN)
+    return max(at_length, key=freshness, default=None)
 
 
-def _is_telling(header: str) -> bool:
-    words = len(header.split())
-    return words in _HEADER_WORDS and re.fullmatch(r"[\w\s'&,+-]+", header) is not None
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
 
 
-def _in_running_text(header: str, spoken: Counter[str]) -> str:
-    """The header without its title case: a word is written small unless the archive mostly
+def _long_words(subject: str) -> set[str]:
+    """Words of four letters or more: those that carry the meaning."""
+    return {word for word in _words(subject.casefold()) if len(word) > 3}
+
+
+def _subject(section: Section) -> str:
+    """What the section is about: its header up to a colon, behind which headers go into detail."""
+    return section.header.partition(":")[0].strip()
+
+
+def _is_telling(subject: str) -> bool:
+    sized = len(subject.split()) in _SUBJECT_WORDS and bool(_long_words(subject))
+    return sized and re.fullmatch(r"[\w\s'&,+-]+", subject) is not None
+
+
+def _in_running_text(subject: str, spoken: Counter[str]) -> str:
+    """The subject without its title case: a word is written small unless the archive mostly
     writes it otherwise, which leaves names their capitals."""
 
     def as_spoken(word: str) -> str:
         return word.lower() if spoken[word.lower()] >= spoken[word] else word
 
-    return " ".join(map(as_spoken, header.split()))
+    return " ".join(map(as_spoken, subject.split()))
