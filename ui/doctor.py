@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import rag
+from ingest.git import without_credentials
 from rag.errors import AskDifferentlyError
 from ui.commands.opening import opened
 from ui.errors import ChangeSettingsError
@@ -44,8 +45,9 @@ def examine(store: str | None, llm: str | None) -> Iterator[Finding]:
     except ChangeSettingsError as error:
         yield Finding("settings", False, str(error))
         return
+    llm = without_credentials(settings.llm)
     source = f"{FILE} and the environment" if Path(FILE).exists() else f"no {FILE} here"
-    yield Finding("settings", True, f"store {settings.store}, llm {settings.llm} ({source})")
+    yield Finding("settings", True, f"store {settings.store}, llm {llm} ({source})")
     yield from _answering(settings)
 
 

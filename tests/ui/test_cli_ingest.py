@@ -171,6 +171,13 @@ def test_doctor_prints_no_key(
     assert "secret" not in outcome.out + outcome.err
 
 
+def test_doctor_prints_no_password(terminal: Terminal, sample_store: Path) -> None:
+    server = "http://me:secret@127.0.0.1:9/v1"
+    outcome = terminal("doctor", "--llm", server, "--store", sample_store)
+    assert outcome.status == 1
+    assert "secret" not in outcome.out + outcome.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
