@@ -48,6 +48,7 @@ def terminal(
 ) -> Terminal:
     """The command line, in an empty folder: `terminal("ask", "why?").json`."""
     monkeypatch.delenv("PODCAST_QA_TEST_ARCHIVE", raising=False)  # no setting of the product's
+    monkeypatch.setenv("HOME", str(empty_folder / "home"))  # git archives are cloned below it
     return Terminal(monkeypatch, capsys)
 
 
