@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ingest.archive import Archive
@@ -72,6 +73,7 @@ def gather_problems(archive: Archive, found: Remembered) -> tuple[Problem, ...]:
     return tuple(sorted(every, key=lambda problem: (problem.file, problem.line or 0)))
 
 
+@cache
 def recipe() -> str:
     """Return what changes whenever files may be read or cut otherwise: the hash of this package.
 

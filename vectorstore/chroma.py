@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorstore.chroma_files import has_database
-from vectorstore.chunk import Chunk, Span
+from vectorstore.chroma_records import position, to_chunk, to_metadata
+from vectorstore.chunk import Chunk
 from vectorstore.errors import PrepareStoreError
+from vectorstore.exact import ExactSearch, Row
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -51,14 +51,6 @@ class Neighbour:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Vectors:
-    """The vectors of one episode, row by row with their ids."""
-
-    ids: tuple[str, ...]
-    rows: NDArray[np.float32]
-
-
 class ChunkCollection:
     """Chunks with their vectors (unit length, all of one dimension) in a folder of Chroma's.
 
@@ -69,13 +61,12 @@ class ChunkCollection:
         """See `create` and `open`."""
         self._client = client
         self._collection = collection
-        self._reading = threading.Lock()
-        self._by_episode: dict[str, _Vectors] = {}
+        self._exact = ExactSearch(self._read_vectors)
 
     @classmethod
     def create(cls, folder: Path) -> ChunkCollection:
         """Make an empty collection in `folder`, which holds none."""
-        with _translated(folder):
+        with _translated(folder, writing=True):
             client = _client(folder)
             return cls(
                 client,
@@ -109,7 +100,7 @@ class ChunkCollection:
                 collection.close()
 
     def _sync_every(self, records: int) -> None:
-        with _translated():
+        with _translated(writing=True):
             self._collection.modify(configuration={"hnsw": {"sync_threshold": records}})
 
     def close(self) -> None:
@@ -118,8 +109,8 @@ class ChunkCollection:
 
     def add(self, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
         """Add `chunks` with their `vectors`, shape (len(chunks), dimensions). Ids must be new."""
-        self._by_episode.clear()
-        with _translated():
+        self._exact.forget()
+        with _translated(writing=True):
             step = min(_BATCH, self._client.get_max_batch_size())
             for start in range(0, len(chunks), step):
                 part = chunks[start : start + step]
@@ -127,13 +118,13 @@ class ChunkCollection:
                     ids=[chunk.id for chunk in part],
                     embeddings=vectors[start : start + step],
                     documents=[chunk.text for chunk in part],
-                    metadatas=[_metadata(chunk) for chunk in part],
+                    metadatas=[to_metadata(chunk) for chunk in part],
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove chunks. Their vectors stay in the index as garbage until it is built anew."""
-        self._by_episode.clear()
-        with _translated():
+        self._exact.forget()
+        with _translated(writing=True):
             for part in _pages(ids):
                 self._collection.delete(ids=part)
 
@@ -157,43 +148,23 @@ class ChunkCollection:
             )
         columns = (found[name][0] for name in ("ids", "documents", "metadatas", "distances"))
         return [
-            Neighbour(_chunk(id_, text, metadata), 1.0 - distance)
+            Neighbour(to_chunk(id_, text, metadata), 1.0 - distance)
             for id_, text, metadata, distance in zip(*columns, strict=True)
         ]
 
     def _nearest_within(
         self, vector: NDArray[np.float32], k: int, episodes: Collection[str]
     ) -> list[Neighbour]:
-        parts = [part for part in self._vectors_of(sorted(set(episodes))) if part.ids]
-        if not parts:
-            return []
-        ids = [id_ for part in parts for id_ in part.ids]
-        similarities = np.concatenate([part.rows for part in parts]) @ vector
-        best = np.argsort(-similarities, kind="stable")[:k]
-        chunks = {chunk.id: chunk for chunk in self._chunks([ids[row] for row in best])}
-        return [Neighbour(chunks[ids[row]], float(similarities[row])) for row in best]
+        found = self._exact.nearest(vector, k, episodes)
+        chunks = {chunk.id: chunk for chunk in self._chunks([id_ for id_, _ in found])}
+        return [Neighbour(chunks[id_], similarity) for id_, similarity in found]
 
-    def _vectors_of(self, episodes: Sequence[str]) -> list[_Vectors]:
-        with self._reading:
-            missing = [slug for slug in episodes if slug not in self._by_episode]
-            if missing:
-                self._by_episode.update(self._read_vectors(missing))
-            return [self._by_episode[slug] for slug in episodes]
-
-    def _read_vectors(self, episodes: Sequence[str]) -> dict[str, _Vectors]:
-        ids: dict[str, list[str]] = {slug: [] for slug in episodes}
-        rows: dict[str, list[NDArray[np.float32]]] = {slug: [] for slug in episodes}
-        where = {"episode": {"$in": list(episodes)}}
-        for page in self._read(["metadatas", "embeddings"], where):
+    def _read_vectors(self, episodes: Sequence[str]) -> Iterator[tuple[str, str, Row]]:
+        for page in self._read(["metadatas", "embeddings"], {"episode": {"$in": list(episodes)}}):
             for id_, metadata, row in zip(
                 page["ids"], page["metadatas"], page["embeddings"], strict=True
             ):
-                ids[metadata["episode"]].append(id_)
-                rows[metadata["episode"]].append(row)
-        return {
-            slug: _Vectors(tuple(ids[slug]), np.asarray(rows[slug], dtype=np.float32))
-            for slug in episodes
-        }
+                yield metadata["episode"], id_, row
 
     def ids(self) -> list[str]:
         """Return the ids of all chunks, in no particular order."""
@@ -208,16 +179,16 @@ class ChunkCollection:
         """Give every chunk, in no particular order."""
         for page in self._read(["documents", "metadatas"]):
             for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
-                yield _chunk(*record)
+                yield to_chunk(*record)
 
     def chunks_of(self, episode: str) -> list[Chunk]:
         """Return the chunks of an episode, by section, then by where they begin."""
         found = [
-            _chunk(*record)
+            to_chunk(*record)
             for page in self._read(["documents", "metadatas"], {"episode": episode})
             for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
         ]
-        return sorted(found, key=_position)
+        return sorted(found, key=position)
 
     def vectors(self, ids: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of the chunks named, in that order: shape (len(ids), dimensions).
@@ -239,7 +210,7 @@ class ChunkCollection:
             with _translated():
                 page: Any = self._collection.get(ids=part, include=["documents", "metadatas"])
             found += [
-                _chunk(*record)
+                to_chunk(*record)
                 for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
             ]
         return found
@@ -279,8 +250,9 @@ def _client(folder: Path) -> Client:
 
 
 @contextmanager
-def _translated(folder: Path | None = None) -> Iterator[None]:
+def _translated(folder: Path | None = None, *, writing: bool = False) -> Iterator[None]:
     """Raise PrepareStoreError for whatever Chroma raises."""
+    advice = "make room or give another --store, then run the ingest again" if writing else _REBUILD
     try:
         yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit, PrepareStoreError):
@@ -290,28 +262,8 @@ def _translated(folder: Path | None = None) -> Iterator[None]:
         # of its Rust half, a PanicException that is not even an Exception.
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         where = f" in {folder}" if folder else ""
-        raise PrepareStoreError(
-            f"The chunks{where} cannot be used ({said}); {_REBUILD}."
-        ) from error
-
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    spans = [[span.line, span.start, span.stop] for span in chunk.spans]
-    return {
-        "episode": chunk.episode,
-        "section": chunk.section,
-        "spans": json.dumps(spans, separators=(",", ":")),
-    }
-
-
-def _chunk(id_: str, text: str, metadata: dict[str, Any]) -> Chunk:
-    spans = tuple(Span(*span) for span in json.loads(metadata["spans"]))
-    return Chunk(id_, metadata["episode"], metadata["section"], spans, text)
-
-
-def _position(chunk: Chunk) -> tuple[int, int, int, str]:
-    first = chunk.spans[0]
-    return (chunk.section, first.line, first.start, chunk.id)
+        use = "written" if writing else "read"
+        raise PrepareStoreError(f"The chunks{where} cannot be {use} ({said}); {advice}.") from error
 
 
 def _pages(ids: Sequence[str]) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,16 +158,12 @@ def open_for_writing(location: str | Path) -> Iterator[StoreWriter]:
     Raises PrepareStoreError: a folder that cannot be written, or another ingest that writes it.
     """
     folder = store_folder(location).resolve()
-    with _writing(folder):
-        (folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
-        lock = locked(folder)
-        lock.__enter__()
-    try:
+    with ExitStack() as held:
         with _writing(folder):
+            (folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
+            held.enter_context(locked(folder))
             _sweep(folder)
         yield StoreWriter(folder)
-    finally:
-        lock.__exit__(None, None, None)
 
 
 def _sweep(store: Path) -> None:

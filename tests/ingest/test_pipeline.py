@@ -5,10 +5,12 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ingest.errors import CheckArchiveError
 from ingest.pipeline import check, ingest
@@ -252,13 +254,13 @@ def test_a_second_ingest_is_refused_at_once_and_names_the_first(archive: Path, s
 
 
 class _Failing(WordHash):
-    def encode(self, texts: object) -> np.ndarray:  # type: ignore[override, type-arg]  # as a model
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         raise PrepareStoreError("the model cannot be had")
 
 
 class _Drunk(WordHash):
-    def encode(self, texts: object) -> np.ndarray:  # type: ignore[override, type-arg]  # as a model
-        return np.full((len(texts), 64), np.nan, dtype=np.float32)  # type: ignore[arg-type]
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.full((len(texts), 64), np.nan, dtype=np.float32)
 
 
 @pytest.mark.parametrize("model", [_Failing(), _Drunk()], ids=["fails", "gives NaN"])

@@ -26,7 +26,7 @@ _SECTIONS = st.lists(st.lists(_LINES, min_size=1, max_size=3), max_size=3)
 _SLUGS = st.sampled_from(["ferry", "bread", "maps", "salt"])
 
 
-def _held(generation: Generation) -> tuple[dict[str, Episode], dict[str, list[Chunk]], np.ndarray]:  # type: ignore[type-arg]  # rows of floats
+def _held(generation: Generation) -> tuple[dict[str, Episode], dict[str, list[Chunk]], np.ndarray]:
     chunks = {slug: generation.chunks.chunks_of(slug) for slug in generation.episodes}
     ids = sorted(generation.chunks.ids())
     assert ids == sorted(chunk.id for many in chunks.values() for chunk in many)
