@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import threading
 from pathlib import Path
 
@@ -25,9 +27,11 @@ def open_page(page: gr.Blocks, host: str, port: int) -> str:
 
     Raises ChangeSettingsError where the port is taken or the host is not of this machine.
     """
+    _check_free(host, port)
+    _reach_without_proxy(host)
     try:
         _, address, _ = page.launch(
-            server_name=host,
+            server_name=f"[{host}]" if ":" in host else host,
             server_port=port,
             prevent_thread_lock=True,
             quiet=True,
@@ -46,11 +50,32 @@ def open_page(page: gr.Blocks, host: str, port: int) -> str:
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
             head=_head(),
         )
-    except OSError as error:
-        raise ChangeSettingsError(
-            f"port {port} of {host} cannot be used; name another with --port"
-        ) from error
+    except OSError as error:  # somebody was quicker
+        raise _cannot_listen(host, port) from error
     return address
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise ChangeSettingsError where nothing can listen there. Gradio and uvicorn would say so
+    too, but in several lines."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise _cannot_listen(host, port) from error
+
+
+def _cannot_listen(host: str, port: int) -> ChangeSettingsError:
+    return ChangeSettingsError(
+        f"port {port} of {host} is taken or not of this machine; name another with --port or --host"
+    )
+
+
+def _reach_without_proxy(host: str) -> None:
+    """Let Gradio, which calls its own server once, do so where a proxy is set for the rest."""
+    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    hosts = filter(None, (*known.split(","), "localhost", host))
+    os.environ["no_proxy"] = ",".join(dict.fromkeys(hosts))
 
 
 def _head() -> str:
@@ -67,9 +92,10 @@ def serve(qa: Answering, host: str, port: int) -> None:
     Raises ChangeSettingsError where the port is taken or the host is not of this machine.
     """
     page = build_page(qa)
-    qa.warm()
-    typer.echo(f"The archive answers at {open_page(page, host, port)}")
     try:
+        address = open_page(page, host, port)
+        qa.warm()
+        typer.echo(f"The archive answers at {address}")
         threading.Event().wait()
     finally:
         page.close(verbose=False)

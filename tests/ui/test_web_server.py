@@ -141,12 +141,35 @@ def test_another_site_cannot_use_a_reader_as_its_hands(page_of: PageOf, qa: Scri
     assert answer.headers.get("access-control-allow-origin") != "https://evil.example"
 
 
-def test_a_port_that_is_taken_is_one_clear_line(qa: ScriptedQA) -> None:
+@pytest.mark.parametrize("host", ["127.0.0.1", "nonsense.invalid", "192.0.2.7"])
+def test_where_nothing_can_listen_is_one_clear_line(
+    qa: ScriptedQA, host: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(ChangeSettingsError, match=f"port {port} .* --port") as caught:
-            open_page(build_page(qa), "127.0.0.1", port)
+        with pytest.raises(ChangeSettingsError, match=f"port {port} of {host} .* --port") as caught:
+            open_page(build_page(qa), host, port)
     assert "\n" not in str(caught.value)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_proxy_is_not_asked_for_our_own_server(
+    page_of: PageOf, qa: ScriptedQA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "intranet.example")
+    assert Caller(page_of(qa)).http.get("/").status_code == 200
+    assert os.environ["no_proxy"].startswith("intranet.example,")
+
+
+def test_every_kind_of_address_can_be_served(qa: ScriptedQA) -> None:
+    for host in ("127.0.0.1", "localhost", "0.0.0.0", "::1"):  # noqa: S104 - as one who shares it
+        page = build_page(qa)
+        try:
+            address = open_page(page, host, free_port())
+            assert httpx.get(address, trust_env=False).status_code == 200
+        finally:
+            page.close(verbose=False)
 
 
 _SERVE = """
@@ -163,7 +186,9 @@ def test_serve_says_where_in_one_line_and_ends_when_told(tmp_path: Path) -> None
     command = [sys.executable, "-c", _SERVE, str(port)]
     with (
         (tmp_path / "out").open("w+") as out,
-        subprocess.Popen(command, stdout=out, env=environment, cwd=tmp_path) as process,
+        subprocess.Popen(  # noqa: S603 - our own code
+            command, stdout=out, env=environment, cwd=tmp_path
+        ) as process,
     ):
         deadline = time.monotonic() + 60
         while not (tmp_path / "out").read_text() and time.monotonic() < deadline:
