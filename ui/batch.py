@@ -16,7 +16,7 @@ from rag.answer import Turn
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from ui.errors import ChangeSettingsError
-from ui.questions import checked_question
+from ui.questions import checked_question, whole
 
 Number = Annotated[int, Field(strict=True)]
 
@@ -88,7 +88,7 @@ def _answered(raw: bytes, reply: Reply) -> dict[str, Any]:
     try:
         record = json.loads(raw)
         line = _Line.model_validate(record)
-        history = [Turn(turn.role, turn.content) for turn in line.history]
+        history = [Turn(turn.role, whole(turn.content)) for turn in line.history]
         where = Filter(**line.filter.model_dump())
         result = reply(checked_question(line.question), history, where)
     except ValidationError as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.openai_server import OpenAIServer
 from tests.ui.terminal import Terminal
 
 
@@ -87,9 +88,20 @@ def test_a_line_that_cannot_be_answered_leaves_the_others_be(
 
 
 def test_odd_characters_come_through(terminal: Terminal, sample_store: Path) -> None:
-    question = b'{"id": "\\ud800", "question": "late \\ud800 readings \\u0000 \xf0\x9f\x9b\xb3"}\n'
-    outcome = terminal("search", "--batch", "-", "--store", sample_store, stdin=question)
-    assert outcome.jsonl[0].keys() >= {"id"}
+    question = (
+        b'{"id": "\\ud800", "question": "late \\ud800 readings \\u0000 \xf0\x9f\x9b\xb3",'
+        b' "history": [{"role": "user", "content": "\\udfff"}]}\n'
+    )
+    with OpenAIServer() as server:
+        server.says("Xóchitl said that twelve percent of all readings arrive late [1].")
+        outcome = terminal(
+            "ask", "--batch", "-", "--llm", server.url, "--store", sample_store, stdin=question
+        )
+    assert outcome.status == 0
+    (answer,) = outcome.jsonl
+    assert answer["id"] == "\ud800"  # as it came, whatever it is
+    assert "late ? readings" in answer["question"]
+    assert answer["mode"] == "llm"
 
 
 def test_a_batch_that_is_not_there_is_one_line(terminal: Terminal, sample_store: Path) -> None:
