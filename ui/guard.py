@@ -20,6 +20,8 @@ _OPEN = (
     "/gradio_api/reset",
     "/gradio_api/run/",
     "/gradio_api/startup-events",
+    "/manifest.json",
+    "/pwa_icon",
     "/robots.txt",
     "/static/",
     "/svelte/",

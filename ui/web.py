@@ -16,10 +16,6 @@ from ui.errors import ChangeSettingsError
 from ui.guard import LARGEST_REQUEST, Guard
 
 _HERE = Path(__file__).parent
-_ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' "
-    "rx='8' fill='%230f5c55'/><path d='M12 9v14l11-7z' fill='white'/></svg>"
-)
 
 
 def open_page(page: gr.Blocks, host: str, port: int) -> str:
@@ -42,6 +38,7 @@ def open_page(page: gr.Blocks, host: str, port: int) -> str:
             max_file_size=LARGEST_REQUEST,
             allowed_paths=[],
             footer_links=[],
+            favicon_path=_HERE / "page.svg",
             strict_cors=True,
             ssr_mode=False,
             pwa=False,
@@ -80,10 +77,7 @@ def _reach_without_proxy(host: str) -> None:
 
 def _head() -> str:
     style = (_HERE / "page.css").read_text(encoding="utf-8")
-    return (
-        '<meta name="color-scheme" content="light dark">'
-        f'<link rel="icon" href="data:image/svg+xml,{_ICON}"><style>{style}</style>'
-    )
+    return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
 
 
 def serve(qa: Answering, host: str, port: int) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-import pytest
-
 from rag.answer import Sentence
 from rag.errors import AskDifferentlyError
 from rag.models import Choice
@@ -126,29 +124,29 @@ def test_hostile_words_are_shown_and_no_more(reader: Reader, page_of: PageOf) ->
     assert harm_done(reader) == []
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:window.harmed=1",
-        "data:text/html,<script>window.harmed=1</script>",
-        "http://plain.example/",
-        "//tracker.example/x",
-        "https://",
-        "https://[broken",
-        "vbscript:x",
-        "/gradio_api/file=x",
-    ],
+NO_LINKS = (
+    "javascript:window.harmed=1",
+    "data:text/html,<script>window.harmed=1</script>",
+    "http://plain.example/",
+    "//tracker.example/x",
+    "https://",
+    "https://[broken",
+    "vbscript:x",
+    "/gradio_api/file=x",
 )
-def test_an_address_that_is_no_https_link_is_no_link(
-    reader: Reader, page_of: PageOf, url: str
-) -> None:
-    episode = lighthouse(youtube=None, links=(Link("site", url),))
-    sentence = Sentence("Nine [1].", (citation(episode),))
-    reader.open(page_of(ScriptedQA([episode], lambda q: answered(q, [hit(episode)], sentence))))
+
+
+def test_an_address_that_is_no_https_link_is_no_link(reader: Reader, page_of: PageOf) -> None:
+    episodes = [lighthouse(youtube=None, links=(Link("site", url),)) for url in NO_LINKS]
+    cited = [citation(episode, n, quote=str(n)) for n, episode in enumerate(episodes, 1)]
+    sentence = Sentence("Nine [1].", tuple(cited))
+    hits = [hit(episode) for episode in episodes]
+    reader.open(page_of(ScriptedQA(episodes, lambda q: answered(q, hits, sentence))))
     reader.ask("How many?")
     reader.see(".foot")
-    assert reader.read(".card .time") == "0:01:06"
+    assert reader.texts(".card .time") == ["0:01:06"] * len(NO_LINKS)
     assert reader.all(".card a") == []
+    assert reader.all(".passages a") == []
 
 
 def test_the_markers_of_a_model_lead_to_known_cards_only(reader: Reader, page_of: PageOf) -> None:
