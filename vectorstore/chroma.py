@@ -34,9 +34,9 @@ _HNSW: CreateHNSWConfiguration = {
     # (31 of 100 kills here); far above, everything stays in the log that each open replays.
     "sync_threshold": 1000,
     "batch_size": _BATCH,
-    # Recall over 20,000 chunks is measured by the tests; both are twice Chroma's defaults.
+    # Over 17,000 real chunks, searching 400 found 0.998 of the true 200 nearest, 200 only 0.98.
     "ef_construction": 200,
-    "ef_search": 200,
+    "ef_search": 400,
 }
 
 _PAGE = 1000
