@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -82,8 +82,8 @@ class Doubt:
         }
         asked = retrieved.understood.speakers
         spoken = None if any(person.is_host for person in asked) else self._said_by(asked)
-        for term in _names_of_things(question):
-            parts = [word for word in words_of(term) if fold(word) not in named and stems(word)]
+        for term in _names_of_things(question, named):
+            parts = [word for word in words_of(term) if stems(word)]
             if any(not self._is_said(word, spoken) for word in parts):
                 return term
         return None
@@ -108,9 +108,10 @@ def _resembles(stem: str, spoken: Iterable[str]) -> bool:
     return bool(process.extractOne(stem, spoken, scorer=scorer, score_cutoff=TYPO_SIMILARITY))
 
 
-def _names_of_things(question: str) -> list[str]:
-    """Words with a capital that do not begin a sentence; none where most words have one."""
-    words = list(_TERM.finditer(question))
+def _names_of_things(question: str, named: Collection[str]) -> list[str]:
+    """Words with a capital that neither begin a sentence nor name a person; none where most words
+    have one."""
+    words = [word for word in _TERM.finditer(question) if not _names(word[0], named)]
     capital = [word for word in words if word[0][0].isupper()]
     if len(capital) * 2 > len(words):
         return []
@@ -119,6 +120,10 @@ def _names_of_things(question: str) -> list[str]:
         for word in capital
         if len(word[0]) > 1 and not _SENTENCE_START.search(question[: word.start()])
     ]
+
+
+def _names(term: str, named: Collection[str]) -> bool:
+    return all(fold(word) in named for word in words_of(term))
 
 
 def _vocabulary(episode: Episode) -> frozenset[str]:

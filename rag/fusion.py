@@ -17,6 +17,7 @@ from vectorstore.generations import Generation
 # So many windows are taken from either index. Their scores are stretched to 0..1 and summed:
 # min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
 POOL = 300
+POOL_OF_NAMED = 50
 LEXICAL_WEIGHT = 1.0
 # A guest who is named outweighs either index alone, but not both.
 NAME_WEIGHT = 1.0
@@ -48,12 +49,13 @@ def rank_windows(
 ) -> Ranking:
     """The windows in `scope` that fit `text`, best first."""
     everywhere = len(scope.slugs) == len(generation.episodes)
-    neighbours = generation.chunks.nearest(
-        embedder.encode_query(text), POOL, None if everywhere else scope.slugs
-    )
-    by_meaning = _by_meaning(neighbours)
+    vector = embedder.encode_query(text)
+    neighbours = generation.chunks.nearest(vector, POOL, None if everywhere else scope.slugs)
     by_words = _by_words(text, scope, generation)
-    by_name = _by_name(people)
+    by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
+    # What a guest who is named said comes into consideration however far it is from the question.
+    theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
+    by_meaning = _by_meaning(neighbours, theirs)
     windows = [
         Window(
             place,
@@ -67,12 +69,15 @@ def rank_windows(
     return Ranking(tuple(windows), neighbours[0].similarity if neighbours else -1.0)
 
 
-def _by_meaning(neighbours: list[Neighbour]) -> dict[Place, float]:
+def _by_meaning(neighbours: list[Neighbour], theirs: list[Neighbour]) -> dict[Place, float]:
+    """1 for the nearest window, 0 for the last of `neighbours`, less for those beyond it."""
     if not neighbours:
         return {}
     best, worst = neighbours[0].similarity, neighbours[-1].similarity
     width = max(best - worst, 1e-9)
-    return {found.chunk.place: (found.similarity - worst) / width for found in neighbours}
+    return {
+        found.chunk.place: (found.similarity - worst) / width for found in [*neighbours, *theirs]
+    }
 
 
 def _by_words(text: str, scope: Scope, generation: Generation) -> dict[Place, float]:

@@ -91,6 +91,7 @@ class Roster:
             [(word, low) for word, low in zip(typed, folded, strict=True) if word not in taken],
             shouting=not text.islower(),
             first=typed[0] if typed else "",
+            guess=not whole,
         )
         best = {found.person.name: found for found in [*single, *whole]}
         return tuple(sorted(best.values(), key=lambda found: -found.similarity))
@@ -110,14 +111,15 @@ class Roster:
         return [max(found, key=lambda named: named.similarity) for found in spans.values()]
 
     def _single_words(
-        self, words: list[tuple[str, str]], *, shouting: bool, first: str
+        self, words: list[tuple[str, str]], *, shouting: bool, first: str, guess: bool
     ) -> list[Named]:
+        """`guess`: whether a word that the archive never uses may be a misspelt name."""
         found: list[Named] = []
         for typed, low in words:
             share = self._share(low)
             capital = shouting and typed[0].isupper() and typed != first
             if share == 0 and len(low) >= 4:
-                found += self._nearest(typed, low)
+                found += self._nearest(typed, low) if guess else []
             elif capital or share <= COMMON_WORD_SHARE:
                 found += [
                     Named(person, typed, 1.0, whole=len(tokens) == 1)
@@ -189,7 +191,7 @@ def _people(episodes: list[Episode]) -> tuple[Person, ...]:
 
 
 def _labels(episode: Episode) -> tuple[dict[str, str | None], list[str]]:
-    """Which label speaks for which guest (None: no label fits), and the labels that fit no guest."""
+    """Which label speaks for which guest (None: no label), and the labels that fit no guest."""
     lines = Counter(
         line.speaker for section in episode.sections for line in section.lines if line.speaker
     )

@@ -28,7 +28,7 @@ class Scope:
 def scope_of(
     where: Filter, episodes: Iterable[Episode], people: Iterable[Person], asked: Iterable[Person]
 ) -> Scope:
-    """The scope that `where` leaves of `episodes`; `asked` are the people whose words alone count."""
+    """The scope that `where` leaves of `episodes`; `asked`: the people whose words alone count."""
     left = [episode for episode in episodes if admits(where, episode)]
     speakers = [*asked]
     if where.speaker:

@@ -75,8 +75,8 @@ class PodcastQA:
         embedding: str | None = None,
         deadline: float = DEADLINE,
     ) -> Self:
-        """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name of
-        the embedding model that the store must have been built with (None: whichever it was);
+        """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name
+        of the embedding model that the store must have been built with (None: whichever it was);
         `deadline` in seconds for one answer of the language model.
 
         Raises PrepareStoreError where there is no store, or none that can be read.
