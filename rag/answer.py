@@ -1,4 +1,4 @@
-"""What the service gives back: hits of a search, answers with their citations, events of a stream."""
+"""What the service gives back: hits of a search, cited answers, events of a stream."""
 
 from __future__ import annotations
 
