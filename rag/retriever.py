@@ -11,6 +11,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from rag.answer import Hit, Turn
+from rag.asked import checked_question
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from rag.fusion import rank_windows
@@ -20,9 +21,6 @@ from rag.question import Understood, understand
 from rag.scope import Scope, scope_of
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
-
-# A question is a sentence or two; what is longer is pasted text, and costs every reader time.
-LONGEST_QUESTION = 2_000
 
 
 @dataclass(frozen=True)
@@ -82,18 +80,6 @@ class Retriever:
         done = time.perf_counter()
         stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}
         return Retrieved(understood, scope, tuple(hits), similarity, stages)
-
-
-def checked_question(question: str) -> str:
-    """The question without surrounding space. Raises AskDifferentlyError: empty, too long."""
-    text = question.strip()
-    if not any(character.isalnum() for character in text):
-        raise AskDifferentlyError("The question is empty; ask something, in words.")
-    if len(text) > LONGEST_QUESTION:
-        raise AskDifferentlyError(
-            f"The question has {len(text):,} characters; ask it in {LONGEST_QUESTION:,} at most."
-        )
-    return text
 
 
 class PassageRetriever(BaseRetriever):

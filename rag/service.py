@@ -20,7 +20,7 @@ from rag.filter import Filter
 from rag.models import DEADLINE, Choice, choose_model
 from rag.quotes import pick_quotes
 from rag.retriever import PassageRetriever, Retrieved, Retriever
-from rag.scope import admits
+from rag.scope import scope_of
 from vectorstore.embedding import open_embedder
 from vectorstore.episode import Episode
 from vectorstore.generations import Generation, open_published, published_name
@@ -109,8 +109,10 @@ class PodcastQA:
 
     def episodes(self, where: Filter | None = None) -> list[Episode]:
         """The catalogue in archive order, episodes without a transcript too."""
-        catalogue = self._current().generation.episodes.values()
-        return [episode for episode in catalogue if admits(where or EVERYTHING, episode)]
+        opened = self._current()
+        catalogue = opened.generation.episodes
+        left = scope_of(where or EVERYTHING, catalogue.values(), opened.retriever.roster.people, ())
+        return [episode for slug, episode in catalogue.items() if slug in left.slugs]
 
     def search(
         self,

@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Literal
 
-import typer
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from rag.answer import Turn
+from rag.asked import checked_question, whole
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from ui.errors import ChangeSettingsError
-from ui.questions import checked_question, whole
 
 Number = Annotated[int, Field(strict=True)]
 
@@ -95,7 +94,7 @@ def _answered(raw: bytes, reply: Reply) -> dict[str, Any]:
         return _failed(record, _first_of(error))
     except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested without end
         return _failed(record, f"not a JSON object: {error}")
-    except (AskDifferentlyError, typer.BadParameter) as error:
+    except AskDifferentlyError as error:
         return _failed(record, str(error))
     return {"id": line.id, **result}
 

@@ -16,13 +16,12 @@ from typing import Any, Protocol, cast
 import gradio as gr
 
 from rag.answer import Event, Turn
+from rag.asked import LONGEST_QUESTION, whole
 from rag.errors import AskDifferentlyError
 from rag.models import Choice
 from ui.exchanges import STOPPED, Conversation, asking, history
 from ui.panes import exchange_pane, exchanges_pane, head_pane, welcome_pane
-from ui.questions import LONGEST_QUESTION
 from ui.suggestions import suggest_questions
-from ui.words import sayable
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 
@@ -101,7 +100,7 @@ class _Page:
     def ask(self, question: str | None, conversation: Conversation) -> Changes:
         """Put the question on the page. An empty one, or one while another is being answered,
         changes nothing."""
-        question = sayable(question or "").strip()
+        question = whole(question or "").strip()
         if not question or (conversation and conversation[-1].waiting):
             return {self.conversation: conversation}
         conversation = asking(conversation, question[:LONGEST_QUESTION])

@@ -8,6 +8,7 @@ from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
+from rag.asked import whole
 from vectorstore.episode import Episode
 
 # Characters that are not seen but change what is: controls other than line feed and tab, zero-width
@@ -19,12 +20,7 @@ _UNSEEN = re.compile(
 
 def as_html(text: str) -> str:
     """`text` such that a browser shows it as it stands, whatever it holds."""
-    return escape(_UNSEEN.sub("", sayable(text)), quote=True)
-
-
-def sayable(text: str) -> str:
-    """`text` without halves of characters, which JSON can carry and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return escape(_UNSEEN.sub("", whole(text)), quote=True)
 
 
 def clock(second: int) -> str:

@@ -37,7 +37,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A guest of an episode: `id` as in `_people/`, `name` in full (the id where no more is known)."""
+    """A guest of an episode: `id` as in `_people/`, `name` in full (the id where none is known)."""
 
     id: str
     name: str
@@ -45,7 +45,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an episode can be heard: `kind` is the key in the front matter (youtube, spotify, …)."""
+    """Where an episode can be heard: `kind` is the key in the front matter (youtube, …)."""
 
     kind: str
     url: str

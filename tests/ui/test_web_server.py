@@ -16,12 +16,12 @@ import httpx
 import pytest
 
 from rag.answer import Sentence
+from rag.asked import LONGEST_QUESTION
 from tests.ui.conftest import free_port
 from tests.ui.scripted import ScriptedQA, answered, citation, hit, lighthouse
 from ui.chat import Answering, build_page
 from ui.errors import ChangeSettingsError
 from ui.guard import LARGEST_REQUEST
-from ui.questions import LONGEST_QUESTION
 from ui.web import open_page
 
 PageOf = Callable[[Answering], str]

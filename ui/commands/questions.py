@@ -10,13 +10,14 @@ import typer
 
 import rag
 from rag.answer import Answer, Turn
+from rag.asked import checked_question
+from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from ui import options
 from ui.batch import run_batch
 from ui.commands.opening import opened
 from ui.json_shapes import answer_shape, search_shape
 from ui.printing import note, print_answer, print_hits, say
-from ui.questions import checked_question
 from ui.settings import read_settings
 
 MOST_PASSAGES = 100
@@ -119,7 +120,10 @@ def _one_of(question: str | None, batch: str | None, where: Filter) -> str:
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE.jsonl")
     if question is not None:
-        return checked_question(question)
+        try:
+            return checked_question(question)
+        except AskDifferentlyError as error:
+            raise typer.BadParameter(str(error)) from error
     if where:
         raise typer.BadParameter("with --batch, each line brings its own filter")
     return ""
