@@ -25,7 +25,7 @@ install: $(INSTALLED) ## Install everything, pinned, into .venv (leaves .venv/bi
 
 chat: $(INSTALLED) ## Open the chat page on the sample archive, or on ARCHIVE=<folder or git URL> [PORT=<number>]
 	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store '$(STORE)'
-	$(BIN)/podcast-qa serve --store '$(STORE)' $(if $(PORT),--port $(PORT))
+	$(BIN)/podcast-qa serve --open --store '$(STORE)' $(if $(PORT),--port $(PORT))
 
 test: $(INSTALLED) ## Run all tests
 	$(BIN)/pytest -q

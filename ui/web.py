@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import webbrowser
 from pathlib import Path
 
 import gradio as gr
@@ -80,16 +81,19 @@ def _head() -> str:
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
 
 
-def serve(qa: Answering, host: str, port: int) -> None:
+def serve(qa: Answering, host: str, port: int, *, show: bool = False) -> None:
     """Serve the page until the process is told to end, and say where on standard output.
 
-    Raises ChangeSettingsError where the port is taken or the host is not of this machine.
+    `show` opens it in the reader's browser. Raises ChangeSettingsError where the port is taken or the host is not of this machine.
     """
     page = build_page(qa)
     try:
         address = open_page(page, host, port)
-        qa.warm()
         typer.echo(f"The archive answers at {address}")
+        if show:
+            webbrowser.open(address)
+        # Behind the page, which takes a reader longer to look at than the models take to load.
+        qa.warm()
         threading.Event().wait()
     finally:
         page.close(verbose=False)

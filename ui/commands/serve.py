@@ -20,6 +20,7 @@ def serve(
         int | None,
         typer.Option(help="The port to listen on (else 7860).", min=1, max=65535, metavar="N"),
     ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     llm: options.Llm = None,
     store: options.Store = None,
 ) -> None:
@@ -30,4 +31,4 @@ def serve(
     # Here and not at the top: Gradio takes seconds to import, and only the page needs it.
     from ui.web import serve as serve_page
 
-    serve_page(qa, settings.host, settings.port)
+    serve_page(qa, settings.host, settings.port, show=show)
