@@ -22,9 +22,6 @@ SPECIAL_TOKENS = 2
 MIN_TOKENS = 32
 """Of a window. A model that reads less is of no use here."""
 
-RECIPE = 1
-"""Version of the way episodes are cut. A store that was built by another recipe must be rebuilt."""
-
 _CONTEXT_SHARE = 3  # of a window, a third at most is context
 _OVERLAP_SHARE = 4  # a line of a quarter of a window at most stands in the next window too
 _PART_CHARACTERS = 300  # of a title, of the guests, of a header; the longest real one has 132
