@@ -18,7 +18,7 @@ from vectorstore.generations import Generation
 # min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
 POOL = 300
 POOL_OF_NAMED = 50
-LEXICAL_WEIGHT = 1.0
+LEXICAL_WEIGHT = 0.6
 # A guest who is named outweighs either index alone, but not both.
 NAME_WEIGHT = 1.0
 PART_OF_NAME = 0.6
