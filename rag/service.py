@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +22,7 @@ from rag.models import DEADLINE, Choice, choose_model
 from rag.quotes import pick_quotes
 from rag.retriever import PassageRetriever, Retrieved, Retriever
 from rag.scope import scope_of
-from vectorstore.embedding import open_embedder
+from vectorstore.embedding import Embedder, open_embedder
 from vectorstore.episode import Episode
 from vectorstore.generations import Generation, open_published, published_name
 
@@ -35,12 +36,13 @@ TOO_WEAK = (
 
 
 class _Opened:
-    """A published generation with all that is derived from it."""
+    """A published generation and what is derived from it. Closed when its last user is gone."""
 
-    def __init__(self, generation: Generation, embedding: str | None) -> None:
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        generation.require(embedder)
+        weakref.finalize(self, generation.close)
         self.generation = generation
-        self.embedder = open_embedder(embedding or generation.manifest.model)
-        generation.require(self.embedder)
+        self.embedder = embedder
         self.retriever = Retriever(generation, self.embedder)
         self.doubt = Doubt(generation.episodes, generation.lexical)
 
@@ -65,7 +67,8 @@ class PodcastQA:
         self._embedding = embedding
         self._deadline = deadline
         self._opening = threading.Lock()
-        self._opened = self._open()
+        generation = open_published(store)
+        self._opened = _Opened(generation, open_embedder(embedding or generation.manifest.model))
 
     @classmethod
     def open(
@@ -209,8 +212,12 @@ class PodcastQA:
         if published_name(self._store) != self._opened.generation.name:
             with self._opening:
                 if published_name(self._store) != self._opened.generation.name:
-                    self._opened = self._open()
+                    self._opened = self._reopened()
         return self._opened
 
-    def _open(self) -> _Opened:
-        return _Opened(open_published(self._store), self._embedding)
+    def _reopened(self) -> _Opened:
+        """What is published now, with the model that is loaded already where it is the same."""
+        generation = open_published(self._store)
+        wanted = self._embedding or generation.manifest.model
+        loaded = self._opened.embedder
+        return _Opened(generation, loaded if loaded.name == wanted else open_embedder(wanted))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,10 +161,13 @@ def test_follows_a_new_generation(sample_archive: Path, tmp_path: Path) -> None:
     qa = PodcastQA.open(store, llm="quotes")
     ferry = archive / "_podcast" / "invented-ferry-data-quality.md"
     assert "invented-ferry-data-quality" in {hit.episode.slug for hit in qa.search("ferries")}
+    first = weakref.ref(qa._opened)
     ferry.unlink()
     ingest(str(archive), store)
     assert "invented-ferry-data-quality" not in {hit.episode.slug for hit in qa.search("ferries")}
     assert "invented-ferry-data-quality" not in {episode.slug for episode in qa.episodes()}
+    gc.collect()
+    assert first() is None
 
 
 def test_no_store_says_how_to_make_one(tmp_path: Path) -> None:
