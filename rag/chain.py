@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -18,19 +20,24 @@ from rag.failures import BROKE_OFF, EMPTY, failure
 from rag.model_loop import ask
 from rag.models import DEADLINE
 from rag.prompts import messages
+from rag.scope import Scope
 from rag.sentences import SentenceSplitter, Thoughts
 
 # Four times what the rules allow: a model that goes on is stuck, and costs money.
 MAX_ANSWER = 8_000  # characters
 
+_Parts: TypeAlias = asyncio.Queue[Sentence | Dropped | None]
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What the chain takes: the question, the turns before it, the passages to answer from."""
+    """What the chain takes: the question, the turns before it, the passages to answer from; and,
+    where only certain speakers are asked for, whose lines of them may be cited."""
 
     question: str
     history: tuple[Turn, ...]
     hits: tuple[Hit, ...]
+    scope: Scope | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class AnswerChain:
         self._deadline = deadline
 
         def composed(asked: Asked) -> Runnable[Asked, Drafted]:
-            reading = _Reading(asked.hits)
+            reading = _Reading(asked)
             checked: Runnable[BaseMessage, Drafted] = RunnableGenerator(
                 reading.read, reading.aread, name="check_sentences"
             )
@@ -75,9 +82,16 @@ class AnswerChain:
 
         self.runnable: Runnable[Asked, Drafted] = RunnableLambda(composed, name="answer")
 
-    def answer(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Drafted:
-        """Return the checked answer. Raises ModelFailed."""
-        asked = Asked(question, tuple(history), tuple(hits))
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        hits: Sequence[Hit],
+        scope: Scope | None = None,
+    ) -> Drafted:
+        """Return the checked answer, which cites no line that `scope` does not hear. Raises
+        ModelFailed."""
+        asked = Asked(question, tuple(history), tuple(hits), scope)
         asking = ask(self.runnable.ainvoke(asked))
         try:
             drafted = asking.result(timeout=self._deadline)
@@ -90,31 +104,19 @@ class AnswerChain:
         return drafted
 
     async def stream(
-        self, question: str, history: Sequence[Turn], hits: Sequence[Hit]
+        self,
+        question: str,
+        history: Sequence[Turn],
+        hits: Sequence[Hit],
+        scope: Scope | None = None,
     ) -> AsyncGenerator[Sentence | Dropped, None]:
         """Give each sentence as soon as it is complete and checked.
 
         Closing the iterator, or cancelling the task that reads it, cancels the model's work.
         Raises ModelFailed.
         """
-        asked = Asked(question, tuple(history), tuple(hits))
-        here = asyncio.get_running_loop()
-        parts: asyncio.Queue[Sentence | Dropped | None] = asyncio.Queue()
-
-        def hand(part: Sentence | Dropped | None) -> None:
-            with suppress(RuntimeError):  # the reader's loop is gone
-                here.call_soon_threadsafe(parts.put_nowait, part)
-
-        async def work() -> None:
-            async for drafted in self.runnable.astream(asked):
-                for part in drafted.parts:
-                    hand(part)
-
-        # What waits for the model is a task, never a generator between two sentences: cancelling
-        # it closes the connection at once.
-        asking = ask(work())
-        asking.add_done_callback(lambda _: hand(None))
-        end = here.time() + self._deadline
+        end = asyncio.get_running_loop().time() + self._deadline
+        asking, parts = self._started(Asked(question, tuple(history), tuple(hits), scope))
         any_part = False
         try:
             while True:
@@ -134,12 +136,32 @@ class AnswerChain:
         if not any_part:
             raise ModelFailed(EMPTY)
 
+    def _started(self, asked: Asked) -> tuple[Future[None], _Parts]:
+        """The model's work, begun, and the queue that takes what comes of it; None is its end."""
+        here = asyncio.get_running_loop()
+        parts: _Parts = asyncio.Queue()
+
+        def hand(part: Sentence | Dropped | None) -> None:
+            with suppress(RuntimeError):  # the reader's loop is gone
+                here.call_soon_threadsafe(parts.put_nowait, part)
+
+        async def work() -> None:
+            async for drafted in self.runnable.astream(asked):
+                for part in drafted.parts:
+                    hand(part)
+
+        # What waits for the model is a task, never a generator between two sentences: cancelling
+        # it closes the connection at once.
+        asking = ask(work())
+        asking.add_done_callback(lambda _: hand(None))
+        return asking, parts
+
 
 class _Reading:
     """Reads one answer: text to sentences, sentences to checked ones."""
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._checker = Checker(hits)
+    def __init__(self, asked: Asked) -> None:
+        self._checker = Checker(asked.hits, scope=asked.scope)
         self._thoughts = Thoughts()
         self._splitter = SentenceSplitter()
         self._left = MAX_ANSWER

@@ -20,6 +20,7 @@ from rag.evidence import Evidence, Unsupported, bear_out
 from rag.markers import Segment, segments
 from rag.plain_text import plain
 from rag.prompts import REFUSAL, RULES
+from rag.scope import Scope
 from rag.sentences import MAX_SENTENCE
 from rag.wording import tokens_of
 
@@ -47,9 +48,11 @@ class Checker:
     """Checks the sentences of one answer, in order, against its passages (`[n]` is `hits[n - 1]`).
 
     Markers are numbered anew from 1 in order of first use, one for each distinct quote of a line.
+    Lines that `scope` does not hear are read as context, and never cited.
     """
 
-    def __init__(self, hits: Sequence[Hit]) -> None:
+    def __init__(self, hits: Sequence[Hit], scope: Scope | None = None) -> None:
+        self._scope = scope
         self._hits = tuple(hits)
         self._cast = Cast(hits)
         self._markers: dict[tuple[str, int, int, str], int] = {}
@@ -139,7 +142,7 @@ class Checker:
             clauses, cited = [everything], [self._cited(everything)]
         return _Draft(
             tuple(
-                (part.text, tuple(bear_out(claim, list(dict.fromkeys(hits)))))
+                (part.text, tuple(bear_out(claim, list(dict.fromkeys(hits)), self._scope)))
                 for part, claim, hits in zip(clauses, claims, cited, strict=True)
             ),
             tail,

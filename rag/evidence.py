@@ -11,6 +11,7 @@ from rag.answer import Hit
 from rag.attribution import resembles_name
 from rag.claims import NUMBER_WEIGHT, Claim, only_frames, squeezed
 from rag.names import fold
+from rag.scope import Scope
 from rag.wording import Number, Wording, tokens_of, turned_round, wording
 from vectorstore.episode import Line
 from vectorstore.lexical import stems
@@ -43,33 +44,52 @@ class Evidence:
     quote: str
 
 
-def bear_out(claim: Claim, hits: Sequence[Hit]) -> list[Evidence]:
+def bear_out(claim: Claim, hits: Sequence[Hit], scope: Scope | None = None) -> list[Evidence]:
     """The lines of `hits` (the passages that a claim cites) that bear it out, each passage's best
-    first. Raises Unsupported with the reason where they do not."""
+    first; of those alone that `scope` hears. Raises Unsupported with the reason where they do
+    not."""
     if not claim.weight:
         raise Unsupported("it says nothing that a passage could bear out")
+    try:
+        found = _found(claim, hits, scope)
+    except Unsupported:
+        if scope is None:
+            raise
+        # Only to tell the reader why: true, but the words of somebody else.
+        others = {
+            hit.lines[at].speaker or "somebody unnamed"
+            for hit, at in _found(claim, hits, None)
+            if not scope.hears(hit.episode.slug, hit.lines[at].speaker)
+        }
+        who = ", ".join(sorted(others))
+        raise Unsupported(f"{who} says this, whose words the question does not ask for") from None
+    return [_evidence(claim, hit, at) for hit, at in found]
+
+
+def _found(claim: Claim, hits: Sequence[Hit], scope: Scope | None) -> list[tuple[Hit, int]]:
     found: list[tuple[Hit, int]] = []
     for hit in hits:
-        lines = _lines_for(claim, hit)
+        lines = _lines_for(claim, hit, scope)
         if lines:
             found += ((hit, at) for at in _best(claim, hit, lines))
     if not found:
         who = ", ".join(mention.name for mention in claim.speakers or claim.mentioned)
         raise Unsupported(f"{who} does not say this in the passage cited" if who else _TOO_FAR)
     _require(claim, found)
-    return [_evidence(claim, hit, at) for hit, at in found]
+    return found
 
 
 _TOO_FAR = "the cited lines do not say this"
 
 
-def _lines_for(claim: Claim, hit: Hit) -> list[int]:
+def _lines_for(claim: Claim, hit: Hit, scope: Scope | None) -> list[int]:
     """The lines of a passage that may count: those of whom the claim puts words to; else those of
-    the ones whom it names, or that name them."""
+    the ones whom it names, or that name them. None that the scope does not hear."""
     return [
         at
         for at, line in enumerate(hit.lines)
         if line.text.strip()
+        and (scope is None or scope.hears(hit.episode.slug, line.speaker))
         and (
             any(mention.speaks(hit, line) for mention in claim.speakers)
             if claim.speakers
