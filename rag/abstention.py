@@ -46,9 +46,10 @@ class Doubt:
         people = [found.person for found in understood.people if found.whole]
         if people and not any(person.speaks for person in people):
             return f"The archive has no transcript of what {people[0].name} said."
-        if self._share_known(question) < FOREIGN:
-            return None
-        if missing := self._missing_term(question, retrieved):
+        missing = None
+        if self._share_known(question) >= FOREIGN:
+            missing = self._missing_term(question, retrieved)
+        if missing:
             who = " and ".join(person.name for person in understood.speakers)
             return (
                 f"I found nothing that {who} said about {missing}."

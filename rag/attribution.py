@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from rag.answer import Hit
-from rag.names import fold
+from rag.names import fold, labels_of
 from rag.wording import tokens_of
 from vectorstore.episode import Episode, Line
 from vectorstore.lexical import stems
@@ -80,7 +80,8 @@ class Cast:
             if key in self._names:
                 return key, length
             close = [name for name in self._names if _resembles(name, key)]
-            if close:
+            # A misspelt name that may be two people's is nobody's.
+            if close and all(self._names[name] == self._names[close[0]] for name in close):
                 return close[0], length
         return (), 1
 
@@ -149,25 +150,32 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
 
 def _called(episode: Episode) -> Iterator[tuple[str, frozenset[str]]]:
     """What the speakers of an episode are called, and the labels that each name stands for."""
-    labels = list(
-        dict.fromkeys(label for section in episode.sections for label in section.speakers)
-    )
-    guests: set[str] = set()
-    for guest in episode.guests:
-        words = _folded(tokens_of(guest.name))
-        theirs = frozenset(label for label in labels if _is_label_of(label, words))
-        guests |= theirs
-        yield guest.name, theirs
-        for word in tokens_of(guest.name)[:1] + tokens_of(guest.name)[-1:]:
-            yield word, theirs
+    by_guest, free = labels_of(episode)
+    guests = frozenset(filter(None, by_guest.values()))
+    labels = guests.union(free)
     for label in labels:
         yield label, frozenset({label})
+    exact = {_folded(tokens_of(label)) for label in labels}
+    for name, theirs in by_guest.items():
+        for called in (name, *tokens_of(name)[:1], *tokens_of(name)[-1:]):
+            # Whom the transcript itself calls so is meant, and no namesake.
+            if _folded(tokens_of(called)) not in exact:
+                yield called, frozenset({theirs} if theirs else ())
     for role in ("guest", "guests"):
-        yield role, frozenset(guests)
+        yield role, guests
     for role in ("host", "interviewer"):
-        yield role, frozenset(labels) - guests
+        yield role, _hosts(by_guest, free)
 
 
-def _is_label_of(label: str, name: tuple[str, ...]) -> bool:
+def _hosts(by_guest: Mapping[str, str | None], free: Iterable[str]) -> frozenset[str]:
+    """The labels that can be no guest's. Where a guest has none, each of the others may be a
+    nickname of theirs, so that nobody is the host for certain."""
+    if None in by_guest.values():
+        return frozenset()
+    names = [_folded(tokens_of(name)) for name in by_guest]
+    return frozenset(label for label in free if not any(_may_be(label, name) for name in names))
+
+
+def _may_be(label: str, name: tuple[str, ...]) -> bool:
     words = _folded(tokens_of(label))
-    return bool(words) and all(any(resembles_name(word, part) for part in name) for word in words)
+    return all(any(resembles_name(word, part) for part in name) for word in words)

@@ -37,11 +37,16 @@ class Draft:
         else:
             self._dropped.append(part)
 
+    def broken_off(self, notice: str) -> None:
+        """The language model failed; what it said before then stands, else quotes stand in."""
+        self._notice = notice
+        if not self.sentences:
+            self._mode = "quotes"
+
     def fall_back(self, notice: str) -> None:
         """From here on the answer is quotes; `notice` tells the reader why."""
         self._mode = "quotes"
         self._notice = notice
-        self.sentences = []
 
     def abstained(self, retrieved: Retrieved, reason: str) -> Answer:
         """The answer that the archive does not tell, with what is nearest."""

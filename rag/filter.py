@@ -25,7 +25,7 @@ def _texts(value: Texts) -> tuple[str, ...]:
 class Filter:
     """Restricts a search. Each field takes one value or several: any value of a field may match,
     all fields given must. `episode` is a slug; `guest`, `speaker` and `topic` compare without
-    regard to case, accents, spaces and punctuation."""
+    regard to case, accents, spaces and punctuation, and take whole words for the whole ("Erum")."""
 
     season: tuple[int, ...]
     number: tuple[int, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.names import Named
+from rag.roster import Named
 from rag.scope import Scope
 from vectorstore.chroma import Neighbour
 from vectorstore.chunk import Place

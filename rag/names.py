@@ -1,10 +1,10 @@
-"""Who speaks in the archive, what they are called, and which of them a question names."""
+"""Who speaks in the archive, and what they are called."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -12,16 +12,11 @@ from rapidfuzz.distance import Levenshtein
 
 from vectorstore.episode import Episode
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+POSSESSIVE = re.compile(r"['’]s?$")
 
-# A name of two or more words is taken as named where its words resemble as many words in a row of
-# the question; two typos in a name of twelve letters still pass, two different people do not.
-FULL_NAME_SIMILARITY = 0.78
-WORD_OF_NAME_SIMILARITY = 0.6
-# A single word that the archive never uses is most likely a misspelt name: one letter in four.
-STRAY_WORD_SIMILARITY = 0.75
-# A word that stands in more sections than this is an English word before it is a name ("will").
-COMMON_WORD_SHARE = 0.02
+# One letter in four, as for a label that somebody misspelt.
+LABEL_SIMILARITY = 0.75
 # Labels of fewer episodes than this that fit no guest are passers-by, not a host.
 HOST_EPISODES_SHARE = 0.05
 
@@ -38,7 +33,7 @@ def squash(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, possessives cut off (`Erum's` is `Erum`)."""
-    return [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text)]
+    return [POSSESSIVE.sub("", word) for word in WORD.findall(text)]
 
 
 @dataclass(frozen=True)
@@ -56,109 +51,9 @@ class Person:
         return any(self.labels.values())
 
 
-@dataclass(frozen=True)
-class Named:
-    """A person that a question names: `words` as typed, `similarity` 1.0 for the exact name;
-    `whole` where more than one word of the name stands in the question."""
-
-    person: Person
-    words: str
-    similarity: float
-    whole: bool
-
-
-class Roster:
-    """Everybody who speaks in the archive or is a guest of it.
-
-    `share_of_sections` tells in which share (0 to 1) of the archive's sections a word stands; it
-    keeps common words from being taken for names.
-    """
-
-    def __init__(
-        self, episodes: Iterable[Episode], share_of_sections: Callable[[str], float]
-    ) -> None:
-        self._share = share_of_sections
-        self.people = _people(list(episodes))
-        self._tokens = [tuple(words_of(fold(person.name))) for person in self.people]
-
-    def named(self, text: str) -> tuple[Named, ...]:
-        """Who is named in `text`: whole names first, else single words of names."""
-        typed = words_of(text)
-        folded = [fold(word) for word in typed]
-        whole = [found for found in self._whole_names(typed, folded) if found]
-        taken = {word for found in whole for word in found.words.split()}
-        single = self._single_words(
-            [(word, low) for word, low in zip(typed, folded, strict=True) if word not in taken],
-            shouting=not text.islower(),
-            first=typed[0] if typed else "",
-            guess=not whole,
-        )
-        best = {found.person.name: found for found in [*single, *whole]}
-        return tuple(sorted(best.values(), key=lambda found: -found.similarity))
-
-    def _whole_names(self, typed: list[str], folded: list[str]) -> list[Named]:
-        spans: dict[tuple[int, int], list[Named]] = defaultdict(list)
-        for person, tokens in zip(self.people, self._tokens, strict=True):
-            size = len(tokens)
-            if size < 2:
-                continue
-            for start in range(len(folded) - size + 1):
-                similarity = _name_similarity(tokens, folded[start : start + size])
-                if similarity >= FULL_NAME_SIMILARITY:
-                    words = " ".join(typed[start : start + size])
-                    spans[start, start + size].append(Named(person, words, similarity, whole=True))
-        # Of several names that resemble the same words only the nearest is meant.
-        return [max(found, key=lambda named: named.similarity) for found in spans.values()]
-
-    def _single_words(
-        self, words: list[tuple[str, str]], *, shouting: bool, first: str, guess: bool
-    ) -> list[Named]:
-        """`guess`: whether a word that the archive never uses may be a misspelt name."""
-        found: list[Named] = []
-        for typed, low in words:
-            share = self._share(low)
-            capital = shouting and typed[0].isupper() and typed != first
-            if share == 0 and len(low) >= 4:
-                found += self._nearest(typed, low) if guess else []
-            elif capital or share <= COMMON_WORD_SHARE:
-                found += [
-                    Named(person, typed, 1.0, whole=len(tokens) == 1)
-                    for person, tokens in zip(self.people, self._tokens, strict=True)
-                    if low in tokens and len(low) > 2
-                ]
-        return found
-
-    def _nearest(self, typed: str, low: str) -> list[Named]:
-        near = [
-            (max(Levenshtein.normalized_similarity(low, token) for token in tokens), person)
-            for person, tokens in zip(self.people, self._tokens, strict=True)
-            if tokens
-        ]
-        best = max((similarity for similarity, _ in near), default=0.0)
-        if best < STRAY_WORD_SIMILARITY:
-            return []
-        return [
-            Named(person, typed, similarity, whole=False)
-            for similarity, person in near
-            if similarity == best
-        ]
-
-
-def _name_similarity(tokens: tuple[str, ...], words: list[str]) -> float:
-    """How much the words resemble the name, 0 to 1; weighted by length, no word far off."""
-    similarities = [
-        Levenshtein.normalized_similarity(token, word)
-        for token, word in zip(tokens, words, strict=True)
-    ]
-    if min(similarities) < WORD_OF_NAME_SIMILARITY:
-        return 0.0
-    weights = [len(token) for token in tokens]
-    weighted = zip(similarities, weights, strict=True)
-    return sum(similarity * weight for similarity, weight in weighted) / sum(weights)
-
-
-def _people(episodes: list[Episode]) -> tuple[Person, ...]:
-    readings = [(episode, *_labels(episode)) for episode in episodes]
+def people_of(episodes: list[Episode]) -> tuple[Person, ...]:
+    """Everybody who speaks in the episodes or is a guest of one."""
+    readings = [(episode, *labels_of(episode)) for episode in episodes]
     frequency = Counter(label for _, _, rest in readings for label in rest)
     transcribed = sum(bool(episode.sections) for episode in episodes)
     hosts = {
@@ -190,26 +85,33 @@ def _people(episodes: list[Episode]) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _labels(episode: Episode) -> tuple[dict[str, str | None], list[str]]:
-    """Which label speaks for which guest (None: no label), and the labels that fit no guest."""
+def labels_of(episode: Episode) -> tuple[dict[str, str | None], list[str]]:
+    """Which label speaks for which guest (None: no label), and the labels that fit no guest, the
+    one with most lines first. An exact name goes before one that resembles it."""
     lines = Counter(
         line.speaker for section in episode.sections for line in section.lines if line.speaker
     )
     free = [label for label, _ in lines.most_common()]
-    by_guest: dict[str, str | None] = {}
-    for guest in episode.guests:
-        label = next((label for label in free if _fits(label, guest.name)), None)
-        by_guest[guest.name] = label
-        if label:
-            free.remove(label)
+    by_guest: dict[str, str | None] = {guest.name: None for guest in episode.guests}
+    for fits in (_is_called, _resembles):
+        for name, known in by_guest.items():
+            label = next((label for label in free if fits(label, name)), None)
+            if known is None and label is not None:
+                by_guest[name] = label
+                free.remove(label)
     return by_guest, free
 
 
-def _fits(label: str, name: str) -> bool:
+def _is_called(label: str, name: str) -> bool:
+    words = words_of(fold(label))
+    return bool(words) and set(words) <= set(words_of(fold(name)))
+
+
+def _resembles(label: str, name: str) -> bool:
     tokens = words_of(fold(name))
-    low = words_of(fold(label))
-    return bool(low) and all(
+    words = words_of(fold(label))
+    return bool(words) and all(
         max((Levenshtein.normalized_similarity(word, token) for token in tokens), default=0.0)
-        >= STRAY_WORD_SIMILARITY
-        for word in low
+        >= LABEL_SIMILARITY
+        for word in words
     )

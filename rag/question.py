@@ -10,15 +10,22 @@ from rapidfuzz import fuzz
 
 from rag.answer import Turn
 from rag.filter import Filter
-from rag.names import Named, Person, Roster, fold
+from rag.names import Person, fold, words_of
+from rag.roster import Named, Roster
 from vectorstore.episode import Episode
 
-_SEASON = re.compile(r"\bseason\s*(\d{1,3})\b|\bs(\d{1,2})\s?e\d{1,3}\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\bepisode\s*#?(\d{1,3})\b|\bs\d{1,2}\s?e(\d{1,3})\b", re.IGNORECASE)
+# "Episode 5 of the Kaggle course" is not one of ours.
+_OURS = r"(?!\s+of\s+(?!season\b|(?:the|this|your)\s+(?:podcast|show|archive)\b))"
+_SEASON = re.compile(
+    rf"\bseason\s*(\d{{1,3}})\b{_OURS}|\bs(\d{{1,2}})\s?e\d{{1,3}}\b", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    rf"\bepisode\s*#?(\d{{1,3}})\b{_OURS}|\bs\d{{1,2}}\s?e(\d{{1,3}})\b", re.IGNORECASE
+)
 # A bare year is a topic as often as a date; beside a word for the recording it is a date.
-_RECORDING = r"(?:episode|interview|appearance|conversation|podcast|talk|recording|show)s?"
 _YEAR = re.compile(
-    rf"\b((?:19|20)\d\d)\s+{_RECORDING}\b|\b{_RECORDING}\s+(?:from|of|in)\s+((?:19|20)\d\d)\b",
+    r"\b((?:19|20)\d\d)\s+(?:episode|interview|appearance|recording)s?\b"
+    r"|\b(?:episode|appearance|recording)s?\s+(?:from|of|in)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{8,150})[\"”“»]")
@@ -31,9 +38,12 @@ _SAYING = (
     r"(?:say|think|tell|talk|give|advise|recommend|suggest|explain|mention|describe|claim|argue|"
     r"believe|speak|answer|respond|call|define|feel)"
 )
+_SAID = (
+    r"(?:says|said|thinks|thought|tells|told|mentions|mentioned|recommends|recommended|suggests|"
+    r"suggested|explains|explained|claims|claimed|believes|believed|advises|advised)"
+)
 _ASKED_OF = re.compile(
-    rf"\b(?:did|does|do|would|has|have)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b",
-    re.IGNORECASE,
+    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b", re.IGNORECASE
 )
 # What may stand before "say" without being the name of one person.
 _NOT_A_NAME = re.compile(
@@ -88,9 +98,9 @@ def understand(
         if not named and _SOMEONE_BEFORE.search(question) and not _SOMEONE_ELSE.search(question):
             named = _named_before(earlier, roster)
     narrowed = _narrowed(question, where, episodes)
-    certain = _certain(named)
     # Of several people of one name nobody can tell who is meant: any of them may be heard.
-    speakers = tuple(found.person for found in named if found.person.speaks)
+    asked = [found for found in named if found.addressed or _says(found.words, question)]
+    speakers = tuple(found.person for found in asked if found.person.speaks)
     if not speakers and _HOST.search(question):
         speakers = tuple(person for person in roster.people if person.is_host)
     return Understood(
@@ -98,8 +108,8 @@ def understand(
         where=narrowed,
         people=named,
         speakers=speakers,
-        stranger=None if named else _stranger(question),
-        described=_described(certain, narrowed, episodes),
+        stranger=None if named else _stranger(question, roster),
+        described=_described(_certain(asked), narrowed, episodes),
     )
 
 
@@ -126,7 +136,9 @@ def _certain(named: Iterable[Named]) -> tuple[Named, ...]:
 
 
 def _narrowed(question: str, where: Filter, episodes: Sequence[Episode]) -> Filter:
-    season, number, year = (_number(p, question) for p in (_SEASON, _NUMBER, _YEAR))
+    season, number, years = (_number(p, question) for p in (_SEASON, _NUMBER, _YEAR))
+    # A year of which there is nothing is the year of something else.
+    year = tuple(year for year in years if any(episode.year == year for episode in episodes))
     titles = tuple(
         episode.slug
         for quoted in _QUOTED.findall(question)
@@ -149,13 +161,35 @@ def _number(pattern: re.Pattern[str], question: str) -> tuple[int, ...]:
     return tuple(int(a or b) for a, b in pattern.findall(question))
 
 
-def _stranger(question: str) -> str | None:
-    """The name in "what did NAME say …", for a question that names nobody of the archive."""
+def _says(words: str, question: str) -> bool:
+    """Whether the question is about what the one with this name says."""
+    name = rf"(?:\w+\s+)?{re.escape(words)}"
+    return bool(
+        re.search(
+            rf"\b(?:did|does|would|has)\s+{name}(?:\s+\w+)?\s+{_SAYING}\b"
+            rf"|\b{name}\s+{_SAID}\b|\baccording\s+to\s+{name}\b",
+            question,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _stranger(question: str, roster: Roster) -> str | None:
+    """The name in "what did NAME say …", for a question that names nobody of the archive.
+
+    A single word that the archive knows is a thing ("what does Netflix recommend"), and so is what
+    is written without capitals, unless the archive has never heard of it.
+    """
     found = _ASKED_OF.search(question)
     if not found:
         return None
     name = found.group(1).strip()
-    return None if _NOT_A_NAME.search(name) else name
+    words = words_of(name)
+    if not words or _NOT_A_NAME.search(name):
+        return None
+    unheard = all(roster.share(fold(word)) == 0 for word in words)
+    full = len(words) > 1 and all(word[0].isupper() for word in words)
+    return name if unheard or full else None
 
 
 def _described(certain: Sequence[Named], where: Filter, episodes: Sequence[Episode]) -> str | None:

@@ -15,9 +15,9 @@ from rag.asked import checked_question
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from rag.fusion import rank_windows
-from rag.names import Roster
 from rag.passages import passages_of
 from rag.question import Understood, understand
+from rag.roster import Roster
 from rag.scope import Scope, scope_of
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation

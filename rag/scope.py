@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rag.filter import Filter
-from rag.names import Person, squash
+from rag.names import Person, fold, squash, words_of
 from vectorstore.episode import Episode
 
 
@@ -60,10 +60,15 @@ def admits(where: Filter, episode: Episode) -> bool:
 
 
 def _any_of(wanted: Iterable[str], present: Iterable[str]) -> bool:
-    known = [squash(text) for text in present]
-    return any(low and low in text for low in map(squash, wanted) for text in known)
+    known = [*present]
+    return any(_means(one, text) for one in wanted for text in known)
 
 
 def _called(person: Person, wanted: Iterable[str]) -> bool:
-    names = {squash(person.name), *(squash(label) for label in person.labels.values() if label)}
-    return any(low and low in name for low in map(squash, wanted) for name in names)
+    return _any_of(wanted, [person.name, *filter(None, person.labels.values())])
+
+
+def _means(wanted: str, text: str) -> bool:
+    """Whether it is the same but for case, accents and spaces, or whole words of it."""
+    words = set(words_of(fold(wanted)))
+    return bool(words) and (squash(wanted) == squash(text) or words <= set(words_of(fold(text))))

@@ -67,8 +67,7 @@ class PodcastQA:
         self._embedding = embedding
         self._deadline = deadline
         self._opening = threading.Lock()
-        generation = open_published(store)
-        self._opened = _Opened(generation, open_embedder(embedding or generation.manifest.model))
+        self._opened = self._open(None)
 
     @classmethod
     def open(
@@ -135,7 +134,8 @@ class PodcastQA:
         history: Sequence[Turn] = (),
     ) -> Found:
         """As `search`, with how the question was understood and how long it took."""
-        found = self._current().retriever.retrieve(question, history, where or EVERYTHING, k)
+        opened = self._current()
+        found = opened.retriever.retrieve(question, history, where or EVERYTHING, k)
         return Found(found.hits, found.understood.described, found.milliseconds)
 
     def warm(self) -> None:
@@ -161,10 +161,12 @@ class PodcastQA:
             return draft.abstained(retrieved, reason)
         if answering:
             try:
-                for part in answering.answer(question, history, retrieved.hits).parts:
+                for part in answering.answer(
+                    question, history, retrieved.hits, scope=retrieved.scope
+                ).parts:
                     draft.add(part)
             except ModelFailed as failure:
-                draft.fall_back(str(failure))
+                draft.broken_off(str(failure))
             else:
                 if draft.settled:
                     return draft.done(retrieved)
@@ -192,12 +194,18 @@ class PodcastQA:
             return
         if answering:
             try:
-                async for part in answering.stream(question, history, retrieved.hits):
+                async for part in answering.stream(
+                    question, history, retrieved.hits, scope=retrieved.scope
+                ):
                     draft.add(part)
                     if isinstance(part, Sentence):
                         yield part
             except ModelFailed as failure:
-                draft.fall_back(str(failure))
+                draft.broken_off(str(failure))
+                if draft.sentences:
+                    # They are checked, and the reader has them already.
+                    yield Done(draft.done(retrieved))
+                    return
             else:
                 if draft.settled:
                     yield Done(draft.done(retrieved))
@@ -212,12 +220,14 @@ class PodcastQA:
         if published_name(self._store) != self._opened.generation.name:
             with self._opening:
                 if published_name(self._store) != self._opened.generation.name:
-                    self._opened = self._reopened()
+                    self._opened = self._open(self._opened.embedder)
         return self._opened
 
-    def _reopened(self) -> _Opened:
+    def _open(self, loaded: Embedder | None) -> _Opened:
         """What is published now, with the model that is loaded already where it is the same."""
         generation = open_published(self._store)
         wanted = self._embedding or generation.manifest.model
-        loaded = self._opened.embedder
-        return _Opened(generation, loaded if loaded.name == wanted else open_embedder(wanted))
+        generation.require_model(wanted)
+        if loaded is None or loaded.name != wanted:
+            loaded = open_embedder(wanted)
+        return _Opened(generation, loaded)

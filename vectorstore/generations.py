@@ -64,13 +64,21 @@ class Generation:
 
     def require(self, embedder: Embedder) -> None:
         """Raise PrepareStoreError unless this was built with the weights of `embedder`."""
-        built = self.manifest
-        if (built.model, built.fingerprint) != (embedder.name, embedder.fingerprint):
-            raise PrepareStoreError(
-                f"The store was built with the embedding model {built.model}, not with "
-                f"{embedder.name} as it is installed; rebuild it with: podcast-qa ingest "
-                f"{built.archive}, or set the model back."
-            )
+        self.require_model(embedder.name)
+        if self.manifest.fingerprint != embedder.fingerprint:
+            raise self._of_another_model(f"{embedder.name} as it is installed now")
+
+    def require_model(self, name: str) -> None:
+        """Raise PrepareStoreError unless this was built with a model of that name."""
+        if self.manifest.model != name:
+            raise self._of_another_model(name)
+
+    def _of_another_model(self, wanted: str) -> PrepareStoreError:
+        return PrepareStoreError(
+            f"The store was built with the embedding model {self.manifest.model}, not with "
+            f"{wanted}; rebuild it with: podcast-qa ingest {self.manifest.archive}, or set the "
+            "model back."
+        )
 
     def close(self) -> None:
         """Let go of the files."""

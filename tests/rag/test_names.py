@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.names import Roster, fold, squash, words_of
+from rag.names import fold, labels_of, squash, words_of
+from rag.roster import Roster
 from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Episode, Guest, Line, Section
 
@@ -81,6 +82,24 @@ def test_a_nickname_is_the_guest_that_no_label_fits() -> None:
     people = {person.name: person for person in ROSTER.people}
     assert people["Ekaterina Bel"].labels == {"fourth": "Katya"}
     assert "Katya" not in people
+
+
+def test_an_exact_label_goes_before_one_that_resembles_it() -> None:
+    episode = spoken(
+        "seventh",
+        {"danstone": "Daniel Stone", "dpetrova": "Daniela Petrova"},
+        ["Daniela", "Daniela", "Daniel"],
+    )
+    assert labels_of(episode) == ({"Daniel Stone": "Daniel", "Daniela Petrova": "Daniela"}, [])
+
+
+def test_a_label_is_a_name_too() -> None:
+    assert names("What did Katya say?") == {"Ekaterina Bel"}
+
+
+def test_half_a_strange_name_is_nobody() -> None:
+    assert names("What did Nora Lindgren say?") == set()
+    assert names("What does Nora's Python course cost?") == {"Nora Quist"}
 
 
 def test_the_name_of_another_guest_is_no_nickname() -> None:

@@ -70,6 +70,7 @@ def test_only_the_one_who_is_asked_for_is_quoted(qa: PodcastQA) -> None:
         ("What did Tobias say about Kubernetes?", "Kubernetes"),
         ("What happened in season 77?", "season 77"),
         ("How tall is Kilimanjaro?", "Kilimanjaro"),
+        ("flurbic zanthor quux?", ""),
     ],
 )
 def test_says_so_when_the_archive_does_not_tell(qa: PodcastQA, question: str, says: str) -> None:
@@ -228,6 +229,41 @@ def test_quotes_stand_in_for_a_model_that_fails(
         assert whole.notice
         assert "\n" not in whole.notice
         assert said in whole.notice.lower()
+
+
+def test_a_model_is_held_to_the_one_who_is_asked_for(
+    sample_store: Path, server: OpenAIServer
+) -> None:
+    qa = with_model(sample_store, server)
+    question = "What did Tobias say about overrides?"
+    hits = qa._current().retriever.retrieve(question, [], Filter(), 6, to_cite=True).hits
+    said = [
+        (hit.rank, line.text)
+        for hit in hits
+        for line in hit.lines
+        if line.speaker == "Ngozi" and len(line.text.split()) > 12
+    ]
+    assert said
+    for rank, text in said:
+        server.says(f"{text.split('. ')[0].rstrip('.')} [{rank}].")
+        answer = qa.ask(question)
+        check(answer)
+        assert {citation.speaker for citation in answer.citations} <= {"Tobias"}
+
+
+def test_what_was_shown_before_a_model_broke_off_stands(
+    sample_store: Path, server: OpenAIServer
+) -> None:
+    qa = with_model(sample_store, server)
+    [number] = [hit.rank for hit in qa.find(QUESTION).hits if "sixty-two" in hit.text]
+    whole = f"That is the number for all sixty-two shops together [{number}]. And then the bakery"
+    server.plays(Play(whole, cut_after=len(whole) // 3 - 2))
+    *_, done = collected(qa, QUESTION)
+    assert isinstance(done, Done)
+    check(done.answer)
+    assert done.answer.mode == "llm"
+    assert len(done.answer.citations) == 1
+    assert done.answer.notice
 
 
 def test_a_model_that_sees_no_answer_is_believed(sample_store: Path, server: OpenAIServer) -> None:
