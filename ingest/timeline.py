@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 WORDS_PER_MINUTE = 150
@@ -47,20 +47,30 @@ def speaking_seconds(words: int) -> int:
 
 
 def place_lines(
-    seconds: Sequence[int | None], words: Sequence[int]
+    recorded: Sequence[int | None],
+    wrong: Collection[int],
+    words: Sequence[int],
+    speakers: Sequence[str | None],
 ) -> list[tuple[int | None, int | None]]:
-    """Give each line its (start, end) in seconds, from the trusted seconds (non-decreasing) and
-    the number of words of each line of an episode.
+    """Give each line of an episode its (start, end) in seconds, from what is known of each line:
+    the recorded second, whether it is `distrusted` (its place is in `wrong`), the number of words,
+    and who speaks.
 
-    `start` is the line's own second, else the last one before it; None where none is known before
-    it. `end` is the next greater second. Where there is none, or it comes too late to be the end of
-    these words (later than four times their speaking time and a minute), `end` is the time at which
-    the line would have been said, all the words since `start` spoken at 150 a minute. Always
-    `start < end`.
+    `start` is the line's own trusted second, else the last trusted one before it; None where there
+    is none before it. A distrusted second that is earlier than that is the start all the same, also
+    of the lines without a time by which the same speaker goes on: whichever of the two seconds is
+    wrong, the words are not missed. So no line starts later than the second recorded for it.
+
+    `end` is the trusted second that is next greater than the last trusted one. Where there is none,
+    or it comes too late to be the end of these words (later than four times their speaking time and
+    a minute), `end` is the time at which the line would have been said, all the words since `start`
+    spoken at 150 a minute. Always `start < end`.
     """
+    trusted = [None if place in wrong else second for place, second in enumerate(recorded)]
     starts: list[int | None] = []
-    for second in seconds:
+    for second in trusted:
         starts.append(second if second is not None else (starts[-1] if starts else None))
+    begins = list(_earlier_seconds(recorded, wrong, speakers, starts))
     stretches = [(start, len(list(run))) for start, run in groupby(starts)]
     placed: list[tuple[int | None, int | None]] = []
     for number, (start, length) in enumerate(stretches):
@@ -68,9 +78,36 @@ def place_lines(
             placed.extend([(None, None)] * length)
             continue
         following = stretches[number + 1][0] if number + 1 < len(stretches) else None
-        spoken = words[len(placed) : len(placed) + length]
-        placed.extend((start, end) for end in _ends(start, following, spoken))
+        first = len(placed)
+        ends = _ends(start, following, words[first : first + length])
+        for earlier, run in groupby(range(first, first + length), begins.__getitem__):
+            turn = list(run)
+            if earlier is None:
+                placed.extend((start, ends[place - first]) for place in turn)
+            else:
+                own = _ends(earlier, following, [words[place] for place in turn])
+                placed.extend((earlier, end) for end in own)
     return placed
+
+
+def _earlier_seconds(
+    recorded: Sequence[int | None],
+    wrong: Collection[int],
+    speakers: Sequence[str | None],
+    starts: Sequence[int | None],
+) -> Iterator[int | None]:
+    """Find the distrusted second of each line whose turn has one that is earlier than its place
+    in `starts`; None for the other lines.
+    """
+    earlier: int | None = None
+    for place, second in enumerate(recorded):
+        start = starts[place]
+        if second is not None:
+            early = place in wrong and start is not None and second < start
+            earlier = second if early else None
+        elif place and speakers[place] != speakers[place - 1]:
+            earlier = None
+        yield earlier
 
 
 def _ends(start: int, following: int | None, words: Sequence[int]) -> list[int]:

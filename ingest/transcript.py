@@ -156,12 +156,15 @@ def _add_header(row: HeaderRow, pending: dict[str, HeaderRow], log: ProblemLog) 
 
 def _lines(rows: Sequence[SpokenRow], log: ProblemLog) -> list[Line]:
     """Make lines of rows, with the times that can be trusted."""
-    wrong = distrusted([row.second for row in rows])
+    recorded = [row.second for row in rows]
+    wrong = distrusted(recorded)
+    words = [len(row.text.split()) for row in rows]
+    times = place_lines(recorded, wrong, words, [row.who for row in rows])
     for place in sorted(wrong):
-        detail = f"second {rows[place].second} is out of order; the last one before it is used"
+        second, start = recorded[place], times[place][0]
+        used = "it is used, being earlier" if start == second else "the last one before it is used"
+        detail = f"second {second} is out of order; {used}"
         log.note(ProblemKind.TIME_BACKWARDS, rows[place].line, detail)
-    seconds = [None if place in wrong else row.second for place, row in enumerate(rows)]
-    times = place_lines(seconds, [len(row.text.split()) for row in rows])
     return [
         Line(row.who, row.text, start, end) for row, (start, end) in zip(rows, times, strict=True)
     ]

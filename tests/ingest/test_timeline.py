@@ -42,40 +42,86 @@ def test_a_group_outweighs_one() -> None:
     assert distrusted([100, 100, 40, 101, 102, 50]) == {2, 5}
 
 
-@given(st.lists(st.tuples(st.none() | st.integers(0, 4000), st.integers(0, 400)), max_size=30))
-def test_lines_begin_at_a_trusted_second_and_end_later(rows: list[tuple[int | None, int]]) -> None:
-    recorded = [second for second, _ in rows]
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(0, 40) | st.integers(0, 4000),
+            st.integers(0, 400),
+            st.sampled_from(["Ida", "Ben", None]),
+        ),
+        max_size=30,
+    )
+)
+def test_lines_begin_no_later_than_a_second_known_for_them_and_end_later(
+    rows: list[tuple[int | None, int, str | None]],
+) -> None:
+    recorded = [second for second, _, _ in rows]
     wrong = distrusted(recorded)
-    trusted = [None if place in wrong else second for place, second in enumerate(recorded)]
-    placed = place_lines(trusted, [words for _, words in rows])
+    placed = place_lines(
+        recorded, wrong, [words for _, words, _ in rows], [who for _, _, who in rows]
+    )
     assert len(placed) == len(rows)
     known: int | None = None
-    for second, (start, end) in zip(trusted, placed, strict=True):
-        known = second if second is not None else known
-        assert start == known
-        assert (start is None) == (end is None)
-        if start is not None and end is not None:
-            assert start < end
-            later = [other for other in trusted if other is not None and other > start]
-            assert not later or end <= later[0]
+    for place, (start, end) in enumerate(placed):
+        own = recorded[place]
+        known = own if own is not None and place not in wrong else known
+        assert (start is None) == (end is None) == (known is None)
+        if start is None or end is None or known is None:
+            continue
+        if own is not None:
+            assert start == min(own, known)
+        elif start != known:
+            # It goes on from the line before, as that speaker's words.
+            assert start < known
+            assert (start, rows[place][2]) == (placed[place - 1][0], rows[place - 1][2])
+        assert start < end
+        later = [
+            second
+            for other, second in enumerate(recorded)
+            if second is not None and other not in wrong and second > known
+        ]
+        assert not later or end <= later[0]
+
+
+def place(rows: list[tuple[int | None, int]]) -> list[tuple[int | None, int | None]]:
+    """Place lines, as (second, words), that one speaker says."""
+    recorded = [second for second, _ in rows]
+    words = [words for _, words in rows]
+    return place_lines(recorded, distrusted(recorded), words, ["Ida"] * len(rows))
+
+
+def test_a_distrusted_second_that_is_earlier_begins_its_turn() -> None:
+    recorded = [10, 50, 20, None, None, 60]
+    speakers = ["Ida", "Ben", "Ida", "Ida", "Ben", "Ida"]
+    placed = place_lines(recorded, {2}, [5] * 6, speakers)
+    assert placed == [(10, 50), (50, 60), (20, 60), (20, 60), (50, 60), (60, 62)]
+
+
+def test_a_distrusted_second_that_is_later_is_not_used() -> None:
+    assert place([(10, 5), (50, 5), (20, 5)]) == [(10, 20), (10, 20), (20, 22)]
+
+
+def test_words_from_a_far_earlier_second_are_spoken_one_after_the_other() -> None:
+    placed = place_lines([10, 500, 20, None, 510], {2}, [5, 5, 25, 50, 5], ["Ida"] * 5)
+    assert placed[2:4] == [(20, 30), (20, 50)]
 
 
 def test_the_next_known_second_is_the_end() -> None:
-    assert place_lines([10, None, 10, 30], [20, 5, 9, 50]) == [(10, 30)] * 3 + [(30, 50)]
+    assert place([(10, 20), (None, 5), (10, 9), (30, 50)]) == [(10, 30)] * 3 + [(30, 50)]
 
 
 def test_nothing_is_known_before_the_first_second() -> None:
-    assert place_lines([None, 4], [3, 5])[0] == (None, None)
+    assert place([(None, 3), (4, 5)])[0] == (None, None)
 
 
 def test_a_second_far_too_late_is_no_end() -> None:
     # 25 words take 10 s: 40 s and a minute later, something else must have been in between.
-    assert place_lines([0, 100], [25, 5])[0] == (0, 100)
-    assert place_lines([0, 101], [25, 5])[0] == (0, 10)
+    assert place([(0, 25), (100, 5)])[0] == (0, 100)
+    assert place([(0, 25), (101, 5)])[0] == (0, 10)
 
 
 def test_words_without_a_known_end_are_spoken_one_after_the_other() -> None:
-    assert place_lines([0, None], [25, 50]) == [(0, 10), (0, 30)]
+    assert place([(0, 25), (None, 50)]) == [(0, 10), (0, 30)]
 
 
 def test_speaking_takes_at_least_a_second() -> None:

@@ -364,12 +364,20 @@ def test_recorded_seconds(
     assert kinds(reading) == ([kind] if kind else [])
 
 
-def test_a_second_out_of_order_is_not_used(read_rows_of: Read) -> None:
+def test_a_second_out_of_order_and_later_is_not_used(read_rows_of: Read) -> None:
     reading = read_rows_of(
         *(row(f"Word {n}.", "Ida", second) for n, second in enumerate([1, 900, 5, 9]))
     )
     assert [line.start for line in lines_of(reading)] == [1, 1, 5, 9]
     assert kinds(reading) == [Kind.TIME_BACKWARDS]
+
+
+def test_a_second_out_of_order_and_earlier_is_used_for_its_own_turn(read_rows_of: Read) -> None:
+    turns = [("Ida", 890), ("Ben", 900), ("Ida", 700), ("Ida", None), ("Ben", 905)]
+    reading = read_rows_of(*(row(f"Word {n}.", *turn) for n, turn in enumerate(turns)))
+    assert [line.start for line in lines_of(reading)] == [890, 900, 700, 700, 905]
+    (backwards,) = (one for one in reading.problems if one.kind is Kind.TIME_BACKWARDS)
+    assert "second 700 is out of order" in backwards.detail
 
 
 def test_invisible_characters_are_stripped_and_told_once(read_rows_of: Read) -> None:
