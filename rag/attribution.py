@@ -65,25 +65,33 @@ class Cast:
         found: list[Mention] = []
         at = 0
         while at < len(tokens):
-            key, length = self._at(tokens, at)
-            if key:
-                found.append(Mention(at, at + length, self._shown[key], self._names[key]))
+            keys, length = self._at(tokens, at)
+            if keys:
+                found.append(Mention(at, at + length, self._shown[keys[0]], self._labels(keys)))
             at += length
         return found
 
-    def _at(self, tokens: Sequence[str], at: int) -> tuple[tuple[str, ...], int]:
+    def _labels(self, keys: Sequence[tuple[str, ...]]) -> Mapping[str, frozenset[str]]:
+        """What all names have in common in each episode: one that two people may be meant by,
+        misspelt, is nobody's."""
+        common: dict[str, frozenset[str]] = {}
+        for key in keys:
+            for slug, labels in self._names[key].items():
+                common[slug] = common.get(slug, labels) & labels
+        return common
+
+    def _at(self, tokens: Sequence[str], at: int) -> tuple[list[tuple[str, ...]], int]:
         for length in range(min(4, len(tokens) - at), 0, -1):
             words = tokens[at : at + length]
             key = _folded(words)
             if not words[0][0].isupper() and key not in _ROLES:
                 continue
             if key in self._names:
-                return key, length
+                return [key], length
             close = [name for name in self._names if _resembles(name, key)]
-            # A misspelt name that may be two people's is nobody's.
-            if close and all(self._names[name] == self._names[close[0]] for name in close):
-                return close[0], length
-        return (), 1
+            if close:
+                return close, length
+        return [], 1
 
 
 _ROLES = frozenset({("guest",), ("guests",), ("host",), ("interviewer",)})
