@@ -18,6 +18,9 @@ from vectorstore.lexical import LexicalIndex, stems
 # of the dev questions that have an answer and name nobody, none does.
 OFF_TOPIC = 0.32
 MOST_WORDS = 0.6
+# What those who are asked say in all their episodes together holds more than this of any dev
+# question that they answer (0.38 at least), and less of a subject that they never touch.
+LEAST_SAID = 0.3
 # A question of which the archive knows fewer words is in another language: they prove nothing.
 FOREIGN = 0.5
 TYPO_SIMILARITY = 0.8
@@ -25,7 +28,7 @@ TYPO_SIMILARITY = 0.8
 NOT_TOLD = "I could not find that in the archive."
 
 _TERM = re.compile(r"[^\W_][\w-]*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'“(]*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[\"'“(¿¡]*$")
 
 
 class Doubt:
@@ -46,16 +49,16 @@ class Doubt:
         people = [found.person for found in understood.people if found.whole]
         if people and not any(person.speaks for person in people):
             return f"The archive has no transcript of what {people[0].name} said."
-        missing = None
-        if self._share_known(question) >= FOREIGN:
-            missing = self._missing_term(question, retrieved)
-        if missing:
-            who = " and ".join(person.name for person in understood.speakers)
+        ours = self._share_known(question) >= FOREIGN
+        who = " and ".join(person.name for person in understood.speakers)
+        if ours and (missing := self._missing_term(question, retrieved)):
             return (
                 f"I found nothing that {who} said about {missing}."
                 if who
                 else f"I found nobody in the archive who speaks of {missing}."
             )
+        if ours and self._share_said(retrieved) < LEAST_SAID:
+            return f"I found nothing that {who} said about that."
         far = retrieved.similarity < OFF_TOPIC and not understood.people
         return NOT_TOLD if far and self._share_held(question, retrieved) < MOST_WORDS else None
 
@@ -63,6 +66,18 @@ class Doubt:
         content = words_of(question)
         known = sum(self._lexical.share(word) > 0 for word in content)
         return known / len(content) if content else 1.0
+
+    def _share_said(self, retrieved: Retrieved) -> float:
+        """The share of the topic's words, by rarity, that those who are asked say anywhere; 1 where
+        nobody is asked for."""
+        asked = retrieved.understood.speakers
+        spoken = None if any(person.is_host for person in asked) else self._said_by(asked)
+        # A word that the archive never uses may be a typing error, and proves nothing.
+        known = [word for word in words_of(retrieved.understood.topic) if self._lexical.share(word)]
+        rarity = self._lexical.idf(" ".join(known))
+        if spoken is None or not rarity:
+            return 1.0
+        return sum(rarity[stem] for stem in rarity.keys() & spoken) / sum(rarity.values())
 
     def _share_held(self, question: str, retrieved: Retrieved) -> float:
         """The share of the question's words, by rarity, that one passage holds at most."""

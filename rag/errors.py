@@ -6,6 +6,8 @@ AskDifferentlyError      the question, the filter or the choice of model has to 
 
 from __future__ import annotations
 
+NO_EPISODE = "No episode matches the filter; see what there is with: podcast-qa episodes"
+
 
 class AskDifferentlyError(Exception):
     """The question cannot be answered as asked. The message is one line that says what to do."""

@@ -13,6 +13,7 @@ from rag.filter import Filter
 from rag.names import Person, fold, words_of
 from rag.roster import Named, Roster
 from vectorstore.episode import Episode
+from vectorstore.lexical import stems
 
 # "Episode 5 of the Kaggle course" is not one of ours.
 _OURS = r"(?!\s+of\s+(?!season\b|(?:the|this|your)\s+(?:podcast|show|archive)\b))"
@@ -45,6 +46,7 @@ _SAID = (
 _ASKED_OF = re.compile(
     rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b", re.IGNORECASE
 )
+_ACCORDING_TO = re.compile(r"\b[Aa]ccording\s+to\s+((?:[^\W\d_a-z][\w'’-]*\s*){2,3})")
 # What may stand before "say" without being the name of one person.
 _NOT_A_NAME = re.compile(
     r"\b(?:the|a|an|any|some|other|different|most|many|several|these|those|his|her|their|guests?|"
@@ -69,11 +71,13 @@ FEW_WORDS = 4
 
 @dataclass(frozen=True)
 class Understood:
-    """`text` is what is searched; `where` the filter given with what the words restrict to;
-    `people` all who are named; `speakers` those whose own words are asked for (empty: anybody's);
-    `stranger` a name that is asked for as a speaker and that nobody in the archive bears."""
+    """`text` is what is searched, `topic` the same without the names; `where` the filter given
+    with what the words restrict to; `people` all who are named; `speakers` those whose own words
+    are asked for (empty: anybody's); `stranger` a name that is asked for as a speaker and that
+    nobody in the archive bears; `described` says it in words."""
 
     text: str
+    topic: str
     where: Filter
     people: tuple[Named, ...]
     speakers: tuple[Person, ...]
@@ -89,7 +93,11 @@ def understand(
     episodes: Sequence[Episode],
 ) -> Understood:
     """Reads people, season, episode, year and title out of the words; what `where` gives wins."""
-    named = roster.named(question)
+    narrowed = _narrowed(question, where, episodes)
+    question = _without_place(question)
+    stranger = _stranger(question, named := roster.named(question), roster)
+    if stranger:
+        named = ()
     text = question
     earlier = [turn for turn in history if turn.content.strip()]
     if earlier and _follows_up(question, named):
@@ -97,7 +105,6 @@ def understand(
         text = f"{before} {question}".strip()
         if not named and _SOMEONE_BEFORE.search(question) and not _SOMEONE_ELSE.search(question):
             named = _named_before(earlier, roster)
-    narrowed = _narrowed(question, where, episodes)
     # Of several people of one name nobody can tell who is meant: any of them may be heard.
     asked = [found for found in named if found.addressed or _says(found.words, question)]
     speakers = tuple(found.person for found in asked if found.person.speaks)
@@ -105,11 +112,12 @@ def understand(
         speakers = tuple(person for person in roster.people if person.is_host)
     return Understood(
         text=text,
+        topic=_without_names(text, named),
         where=narrowed,
         people=named,
         speakers=speakers,
-        stranger=None if named else _stranger(question, roster),
-        described=_described(_certain(asked), narrowed, episodes),
+        stranger=stranger,
+        described=_described(speakers or [found.person for found in asked], narrowed, episodes),
     )
 
 
@@ -174,27 +182,46 @@ def _says(words: str, question: str) -> bool:
     )
 
 
-def _stranger(question: str, roster: Roster) -> str | None:
-    """The name in "what did NAME say …", for a question that names nobody of the archive.
+def _stranger(question: str, named: Sequence[Named], roster: Roster) -> str | None:
+    """The name in "what did NAME say …" or "according to NAME" that nobody in the archive bears.
 
     A single word that the archive knows is a thing ("what does Netflix recommend"), and so is what
-    is written without capitals, unless the archive has never heard of it.
+    is written without capitals, unless the archive has never heard of it or a first name begins it.
     """
-    found = _ASKED_OF.search(question)
-    if not found:
-        return None
-    name = found.group(1).strip()
+    found = _ASKED_OF.search(question) or _ACCORDING_TO.search(question)
+    name = found.group(1).strip(" ,") if found else ""
     words = words_of(name)
     if not words or _NOT_A_NAME.search(name):
         return None
-    unheard = all(roster.share(fold(word)) == 0 for word in words)
+    known = {word for found in named for word in words_of(found.words)}
+    if any(found.whole for found in named) or known.issuperset(words):
+        return None
+    half = len(words) > 1 and words[0] in known
+    unheard = not known and all(roster.share(fold(word)) == 0 for word in words)
     full = len(words) > 1 and all(word[0].isupper() for word in words)
-    return name if unheard or full else None
+    return name if half or unheard or full else None
 
 
-def _described(certain: Sequence[Named], where: Filter, episodes: Sequence[Episode]) -> str | None:
+def _without_place(question: str) -> str:
+    """The question without the season, number, year and title that have become a filter."""
+    left = question
+    for pattern in (_SEASON, _NUMBER, _YEAR):
+        left = pattern.sub(" ", left)
+    left = " ".join(left.split())
+    return left if any(stems(word) for word in words_of(left)) else question
+
+
+def _without_names(text: str, named: Iterable[Named]) -> str:
+    left = text
+    for found in named:
+        left = re.sub(rf"\b{re.escape(found.words)}\b(?:['’]s)?", " ", left)
+    left = " ".join(left.split())
+    return left if any(stems(word) for word in words_of(left)) else text
+
+
+def _described(people: Sequence[Person], where: Filter, episodes: Sequence[Episode]) -> str | None:
     titles = {episode.slug: episode.title for episode in episodes}
-    parts = [found.person.name for found in certain]
+    parts = [person.name for person in people]
     parts += [*where.guest, *where.speaker, *where.topic]
     parts += [f"season {season}" for season in where.season]
     parts += [f"episode {number}" for number in where.number]

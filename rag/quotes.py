@@ -25,6 +25,7 @@ RANK_LOSS = 0.05
 QUESTION_LOSS = 0.15
 SHORT_LOSS = 0.15
 SHORT_WORDS = 8
+FEWEST_WORDS = 3
 # What scores so far below the best excerpt is beside the point more often than not.
 MARGIN = 0.3
 
@@ -55,6 +56,8 @@ def pick_quotes(
         for start, end in excerpts(line.text)
         # A question is no answer, unless it is asked what somebody said, or asked.
         if scope.labels is not None or not line.text[:end].endswith("?")
+        # "Yes, exactly" means nothing without what it answers.
+        if len(line.text[start:end].split()) >= FEWEST_WORDS
     ]
     if not found:
         return []

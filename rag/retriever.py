@@ -12,7 +12,7 @@ from langchain_core.retrievers import BaseRetriever
 
 from rag.answer import Hit, Turn
 from rag.asked import checked_question
-from rag.errors import AskDifferentlyError
+from rag.errors import NO_EPISODE, AskDifferentlyError
 from rag.filter import Filter
 from rag.fusion import rank_windows
 from rag.passages import passages_of
@@ -62,9 +62,7 @@ class Retriever:
         question = checked_question(question)
         people = self.roster.people
         if where and not scope_of(where, self._episodes, people, ()).slugs:
-            raise AskDifferentlyError(
-                "No episode matches the filter; see what there is with: podcast-qa episodes"
-            )
+            raise AskDifferentlyError(NO_EPISODE)
         understood = understand(question, history, where, self.roster, self._episodes)
         asked = understood.speakers if to_cite else ()
         scope = scope_of(understood.where, self._episodes, people, asked)

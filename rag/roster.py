@@ -75,7 +75,10 @@ class Roster:
         whole = self._whole_names([word.typed for word in words], [word.low for word in words])
         taken = {word for found in whole for word in found.words.split()}
         left = [word for word in words if word.typed not in taken]
-        best = {found.person.name: found for found in [*self._singles(left, not whole), *whole]}
+        # Among words of another language any stranger of them would resemble somebody's name.
+        known = sum(self.share(word.low) > 0 for word in words)
+        singles = self._singles(left, guess=not whole and 2 * known >= len(words))
+        best = {found.person.name: found for found in [*singles, *whole]}
         return tuple(sorted(best.values(), key=lambda found: -found.similarity))
 
     def _whole_names(self, typed: list[str], folded: list[str]) -> list[Named]:
@@ -102,7 +105,7 @@ class Roster:
                 continue
             share = self.share(word.low)
             if share == 0 and len(word.low) >= 4:
-                found += self._nearest(word) if guess else []
+                found += self._bearers(word) or (self._nearest(word) if guess else [])
             elif word.capital or share <= COMMON_WORD_SHARE:
                 found += self._bearers(word)
         return found

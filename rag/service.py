@@ -48,7 +48,7 @@ class _Opened:
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
         return pick_quotes(
-            retrieved.understood.text,
+            retrieved.understood.topic,
             retrieved.hits,
             retrieved.scope,
             self.generation.lexical,

@@ -262,6 +262,11 @@ def _translated(folder: Path | None = None, *, writing: bool = False) -> Iterato
         # of its Rust half, a PanicException that is not even an Exception.
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         where = f" in {folder}" if folder else ""
+        if "disk is full" in said or "No space left" in said:
+            # Chroma writes a row even when it only opens.
+            raise PrepareStoreError(
+                f"The chunks{where} cannot be opened: the disk is full; make room and try again."
+            ) from error
         use = "written" if writing else "read"
         raise PrepareStoreError(f"The chunks{where} cannot be {use} ({said}); {advice}.") from error
 

@@ -64,6 +64,10 @@ def test_tells_whom_and_where_it_searches() -> None:
         ("How does Netflix recommend films?", None),
         ("what does dbt call a model?", None),
         ("What did Nora Lindgren say about pumps?", "Nora Lindgren"),
+        ("what did nora lindgren say about pumps", "nora lindgren"),
+        ("According to Ada Lovelace, what is an engine?", "Ada Lovelace"),
+        ("what did nora quist say about pumps", None),
+        ("What did Nora actually say about pumps?", None),
     ],
 )
 def test_notices_a_speaker_whom_nobody_knows(question: str, stranger: str | None) -> None:
@@ -92,6 +96,12 @@ def test_the_host_is_whoever_asks_the_questions() -> None:
     assert [person.name for person in understood("What does the host think?").speakers] == [
         "Viktor"
     ]
+
+
+def test_what_became_a_filter_is_not_searched_for() -> None:
+    assert understood("What hums in season 7 episode 3?").text == "What hums in ?"
+    assert understood("What did Nora say about deadlines?").topic == "What did say about deadlines?"
+    assert understood("season 7").text == "season 7"
 
 
 def test_a_follow_up_keeps_what_it_is_about() -> None:

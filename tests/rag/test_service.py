@@ -71,6 +71,8 @@ def test_only_the_one_who_is_asked_for_is_quoted(qa: PodcastQA) -> None:
         ("What happened in season 77?", "season 77"),
         ("How tall is Kilimanjaro?", "Kilimanjaro"),
         ("flurbic zanthor quux?", ""),
+        ("what did tobias say about volcanoes and submarines", "Tobias"),
+        ("what did tobias lindgren say about bread", "tobias lindgren"),
     ],
 )
 def test_says_so_when_the_archive_does_not_tell(qa: PodcastQA, question: str, says: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from rag.names import Roster
+from rag.errors import NO_EPISODE, AskDifferentlyError
+from rag.roster import Roster
 from rag.scope import scope_of
 from ui import options
 from ui.json_shapes import episode_shape
@@ -32,6 +33,8 @@ def episodes(
         people = Roster(catalogue, generation.lexical.share).people
     left = scope_of(where, catalogue, people, ()).slugs
     found = [one for one in catalogue if one.slug in left]
+    if not found and where:
+        raise AskDifferentlyError(NO_EPISODE)
     if as_json:
         say(json.dumps([episode_shape(one) for one in found], ensure_ascii=False, indent=2))
     else:
