@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
+from typing import TextIO
 
 import typer
 from typer.exceptions import TyperException
@@ -39,6 +41,8 @@ app.command("doctor")(doctor.doctor)
 
 _EXPECTED = (CheckArchiveError, PrepareStoreError, AskDifferentlyError, ChangeSettingsError)
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""What a write to an open stream fails with (such an error names no file)."""
 
 
 def main() -> None:
@@ -49,19 +53,40 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        status = app(standalone_mode=False) or 0
+        status = _run()
         sys.stdout.flush()
-    except TyperException as error:
-        note(error.format_message())
-        status = error.exit_code
-    except _EXPECTED as error:
-        note(str(error))
-        status = 1
     except (KeyboardInterrupt, typer.Abort):
         status = _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has seen enough. What is still buffered must go nowhere, or the
-        # interpreter complains about it on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _discard(sys.stdout)
+        status = 1
+    except OSError as error:
+        if error.filename is not None or error.errno not in _NOT_WRITTEN:
+            raise
+        _discard(sys.stdout)
+        _say_not_written(error)
         status = 1
     sys.exit(status)
+
+
+def _run() -> int:
+    try:
+        return app(standalone_mode=False) or 0
+    except TyperException as error:
+        note(error.format_message())
+        return error.exit_code
+    except _EXPECTED as error:
+        note(str(error))
+        return 1
+
+
+def _say_not_written(error: OSError) -> None:
+    try:
+        note(f"the output cannot be written ({error.strerror}): make room, or send it elsewhere")
+    except OSError:  # standard error is as full: there is nowhere left to say it
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is still buffered go nowhere, or the interpreter complains on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

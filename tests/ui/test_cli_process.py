@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from tests.conftest import CHECKOUT
 from tests.ui.process import loaded_by, started
 
 HEAVY = {"torch", "chromadb", "langchain", "langchain_core", "gradio", "sentence_transformers"}
@@ -32,6 +38,28 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(sample_store: Path, tmp_p
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", [["--help"], ["episodes"], ["search", "--batch", "-"]])
+def test_output_that_cannot_be_written_is_one_line(
+    arguments: list[str], sample_store: Path, tmp_path: Path
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(  # noqa: S603 - our own command line
+            [sys.executable, "-c", "from ui.cli import main; main()", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PODCAST_QA_STORE": str(sample_store)},
+            input=b'{"id": 1, "question": "late readings"}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    *_, last = ended.stderr.decode().splitlines()
+    assert last.startswith("podcast-qa: the output cannot be written")
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
+    assert ended.returncode == 1
 
 
 def test_an_interrupt_ends_it_quietly(sample_store: Path, tmp_path: Path) -> None:
