@@ -33,7 +33,8 @@ def fetch(url: str, cache: Path) -> Path:
     """Bring the newest commit of `url` into a folder below `cache`; return that folder.
 
     Only the newest commit is fetched. The folder is ours: what was changed in it is undone.
-    Raises CheckArchiveError where git is missing, fails, or takes longer than TIMEOUT_SECONDS.
+    Raises CheckArchiveError where git is missing, fails, or takes longer than TIMEOUT_SECONDS,
+    and where `cache` cannot be written.
     """
     name = re.sub(r"[^A-Za-z0-9]+", "-", without_credentials(url)).strip("-")[-60:]
     folder = cache / f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
@@ -42,13 +43,20 @@ def fetch(url: str, cache: Path) -> Path:
         _git(url, "-C", str(folder), "reset", "--quiet", "--hard", "FETCH_HEAD")
         _git(url, "-C", str(folder), "clean", "--quiet", "-ffdx")
         return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    # Cloned aside and then renamed: a clone that was interrupted is never taken for an archive.
-    with tempfile.TemporaryDirectory(dir=cache, prefix="clone-") as aside:
-        clone = Path(aside) / "clone"
-        _git(url, "clone", "--quiet", "--depth=1", "--no-tags", "--", url, str(clone))
-        shutil.rmtree(folder, ignore_errors=True)
-        clone.rename(folder)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        # Cloned aside and then renamed: an interrupted clone is never taken for an archive.
+        with tempfile.TemporaryDirectory(dir=cache, prefix="clone-") as aside:
+            clone = Path(aside) / "clone"
+            _git(url, "clone", "--quiet", "--depth=1", "--no-tags", "--", url, str(clone))
+            shutil.rmtree(folder, ignore_errors=True)
+            clone.rename(folder)
+    except OSError as error:
+        raise CheckArchiveError(
+            f"the folder {cache}, into which git would clone, cannot be written "
+            f"({error.strerror or error}): make it writable, or clone the archive yourself and "
+            f"give its folder"
+        ) from error
     return folder
 
 

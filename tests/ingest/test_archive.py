@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -197,6 +198,15 @@ def test_git_that_fails_is_one_line(tmp_path: Path, read: Read) -> None:
         with pytest.raises(CheckArchiveError, match="git could not fetch") as caught:
             read(url)
         assert "\n" not in str(caught.value)
+
+
+def test_a_cache_that_cannot_be_made_is_one_line(repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = tmp_path / "file" / "cache"
+    with pytest.raises(CheckArchiveError, match=re.escape(str(cache))) as caught:
+        open_archive(repository.as_uri(), cache)
+    assert "\n" not in str(caught.value)
+    assert "give its folder" in str(caught.value)
 
 
 def test_git_that_is_missing_is_one_line(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
