@@ -7,7 +7,8 @@ import json
 import os
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +31,15 @@ _PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128
 """sha256 of model.safetensors as its authors publish it (huggingface.co, revision 1110a243)."""
 
 
+_SETTINGS = (
+    "tokenizer.json",
+    "sentence_bert_config.json",  # how many tokens are read
+    "config_sentence_transformers.json",  # what is put in front of a question
+    "modules.json",
+)
+"""Files beside the weights and the pooling that decide what the vectors are."""
+
+
 class Embedder(Protocol):
     """What turns texts into vectors. Vectors of two models (or of other weights) never mix."""
 
@@ -39,7 +49,7 @@ class Embedder(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """sha256 of the weights (hex)."""
+        """sha256 (hex) of all that its vectors depend on: weights, tokenizer, settings."""
 
     @property
     def max_tokens(self) -> int:
@@ -75,20 +85,40 @@ def _fetched(name: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     # Weights in other formats may run code when read; and one format is enough to download.
-    wanted = ["*.json", "*.txt", "*.model", "*.safetensors"]
-    unwanted = ["onnx/*", "openvino/*"]
+    fetch = partial(
+        snapshot_download,
+        name,
+        allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"],
+        ignore_patterns=["onnx/*", "openvino/*"],
+    )
     try:
-        try:
-            # The cache first: a store that stands needs no network, and meets the same weights.
-            folder = snapshot_download(name, local_files_only=True, allow_patterns=wanted)
-        except LocalEntryNotFoundError:
-            folder = snapshot_download(name, allow_patterns=wanted, ignore_patterns=unwanted)
+        # The cache first: a store that stands needs no network, and meets the same weights.
+        with suppress(LocalEntryNotFoundError):
+            folder = Path(fetch(local_files_only=True))
+            # What an interrupted download left behind may be taken for the model.
+            if not _missing(folder):
+                return folder
+        folder = Path(fetch())
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise PrepareStoreError(
             f"The embedding model {name!r} cannot be fetched ({_one_line(error)}); check its name "
             f"and the network, or use {DEFAULT_MODEL}."
         ) from error
-    return Path(folder)
+    if missing := _missing(folder):
+        raise PrepareStoreError(
+            f"The embedding model {name!r} came without {missing}; check the network and try "
+            f"again, or use a sentence-transformers model that has it, like {DEFAULT_MODEL}."
+        )
+    return folder
+
+
+def _missing(folder: Path) -> str | None:
+    """Name a file that a model cannot do without and that is not there, if there is one."""
+    if not (folder / "tokenizer.json").is_file():
+        return "tokenizer.json"
+    parts = _json(folder / "model.safetensors.index.json").get("weight_map")
+    needed = set(parts.values()) if isinstance(parts, dict) else {"model.safetensors"}
+    return next((part for part in sorted(needed) if not (folder / part).is_file()), None)
 
 
 class _SentenceEmbedder:
@@ -112,7 +142,15 @@ class _SentenceEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        return self._weights or _hash_of_weights(self.name, self._folder)
+        weights = self._weights or _hash_of_weights(self.name, self._folder)
+        parts = [f"weights {weights}\n"]
+        for file in sorted(self._folder.glob("*_Pooling/config.json")) + [
+            self._folder / name for name in _SETTINGS
+        ]:
+            if file.is_file():
+                digest = hashlib.sha256(file.read_bytes()).hexdigest()
+                parts.append(f"{file.relative_to(self._folder).as_posix()} {digest}\n")
+        return hashlib.sha256("".join(parts).encode()).hexdigest()
 
     @cached_property
     def max_tokens(self) -> int:

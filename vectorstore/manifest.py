@@ -36,9 +36,9 @@ class StoredFile:
 class Origin:
     """What a generation was made from, and how.
 
-    `fingerprint` is the sha256 of the model's weights, `archive` the location that was ingested,
-    `people` the hash of the names of guests, `recipe` the version of the way episodes are read and
-    cut. Generations of equal origin hold the same.
+    `fingerprint` is the embedding model's (`Embedder.fingerprint`), `archive` the location that was
+    ingested, `people` the hash of the names of guests, `recipe` the version of the way episodes are
+    read and cut. Generations of equal origin hold the same.
     """
 
     model: str

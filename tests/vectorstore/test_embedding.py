@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedding import DEFAULT_MODEL, Embedder, _SentenceEmbedder, open_embedder
+from vectorstore.embedding import (
+    _PACKAGE_WEIGHTS,
+    DEFAULT_MODEL,
+    Embedder,
+    _SentenceEmbedder,
+    open_embedder,
+)
 from vectorstore.errors import PrepareStoreError
 
 _TEXTS = ["A ferry on the river.", "Bread rolls and pretzels, " * 90, "", "\ud800 half a pair"]
@@ -34,7 +41,7 @@ def test_counting_tokens_loads_no_torch() -> None:
         "assert e.max_tokens == 256 and len(e.fingerprint) == 64;"
         "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own code
 
 
 def test_counts_are_those_of_the_model(embedder: Embedder) -> None:
@@ -82,9 +89,51 @@ def test_other_weights_have_another_fingerprint_and_are_refused_as_the_default(
     content[-1] ^= 1
     weights.write_bytes(content)
     assert open_embedder(str(tmp_path / "mine")).fingerprint != embedder.fingerprint
-    changed = _SentenceEmbedder(DEFAULT_MODEL, tmp_path / "mine", embedder.fingerprint)
+    changed = _SentenceEmbedder(DEFAULT_MODEL, tmp_path / "mine", _PACKAGE_WEIGHTS)
     with pytest.raises(PrepareStoreError, match="reinstall"):
         changed.encode_query("ferry")
+
+
+@pytest.mark.parametrize(
+    "file", ["tokenizer.json", "1_Pooling/config.json", "sentence_bert_config.json"]
+)
+def test_another_tokenizer_or_setting_has_another_fingerprint(
+    file: str, embedder: Embedder, tmp_path: Path
+) -> None:
+    shutil.copytree(_packaged(), tmp_path / "mine")
+    with (tmp_path / "mine" / file).open("a") as stream:
+        stream.write("\n")
+    assert open_embedder(str(tmp_path / "mine")).fingerprint != embedder.fingerprint
+
+
+@pytest.mark.parametrize("missing", ["tokenizer.json", "model.safetensors", None])
+def test_an_interrupted_download_is_not_taken_for_the_model(
+    missing: str | None, tmp_path: Path
+) -> None:
+    # As the hub's cache lays out a model of which it knows no list of files.
+    cached = tmp_path / "hub" / "models--someone--model"
+    shutil.copytree(_packaged(), cached / "snapshots" / ("0" * 40))
+    (cached / "refs").mkdir()
+    (cached / "refs" / "main").write_text("0" * 40)
+    if missing:
+        (cached / "snapshots" / ("0" * 40) / missing).unlink()
+    code = (
+        "from vectorstore.embedding import open_embedder; from vectorstore.errors import *\n"
+        "try: print(open_embedder('someone/model').fingerprint)\n"
+        "except PrepareStoreError as error: print(error)"
+    )
+    # A process of its own, offline: the hub's library reads where its cache is only once.
+    environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path / "hub"), "HF_HUB_OFFLINE": "1"}
+    command = [sys.executable, "-c", code]
+    said = subprocess.run(  # noqa: S603 - our own code
+        command, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    if missing:
+        assert said.startswith("The embedding model 'someone/model'")
+        assert missing in said
+        assert "network" in said
+    else:
+        assert said == open_embedder().fingerprint
 
 
 @pytest.mark.parametrize(
