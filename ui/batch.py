@@ -41,8 +41,8 @@ class _Line(BaseModel):
     model_config = ConfigDict(extra="ignore")  # lists of questions carry notes of their own
     id: JsonValue = None
     question: str
-    history: list[_Turn] = Field(default_factory=list)
-    filter: _Filter = Field(default_factory=_Filter)
+    history: list[_Turn] | None = None
+    filter: _Filter | None = None
 
 
 Reply = Callable[[str, list[Turn], Filter], dict[str, Any]]
@@ -87,8 +87,8 @@ def _answered(raw: bytes, reply: Reply) -> dict[str, Any]:
     try:
         record = json.loads(raw)
         line = _Line.model_validate(record)
-        history = [Turn(turn.role, whole(turn.content)) for turn in line.history]
-        where = Filter(**line.filter.model_dump())
+        history = [Turn(turn.role, whole(turn.content)) for turn in line.history or ()]
+        where = Filter(**line.filter.model_dump()) if line.filter else Filter()
         result = reply(checked_question(line.question), history, where)
     except ValidationError as error:
         return _failed(record, _first_of(error))
@@ -106,5 +106,7 @@ def _failed(record: object, why: str) -> dict[str, Any]:
 
 def _first_of(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
+    # Where it wants an object, pydantic would name our class.
+    message = "Input should be an object" if first["type"] == "model_type" else first["msg"]
     where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else first["msg"]
+    return f"{where}: {message}" if where else message

@@ -56,7 +56,7 @@ def test_history_says_who_is_meant(terminal: Terminal, sample_store: Path) -> No
     ("line", "known", "named"),
     [
         (b"{", None, "JSON"),
-        (b"[1]", None, "dictionary"),
+        (b"[1]", None, "object"),
         (b"\xff\xfe", None, "JSON"),
         (b"[" * 100_000, None, "JSON"),
         (b'{"id": 3}', 3, "question"),
@@ -66,6 +66,8 @@ def test_history_says_who_is_meant(terminal: Terminal, sample_store: Path) -> No
         (b'{"id": 3, "question": "q", "filter": {"saison": 1}}', 3, "filter.saison"),
         (b'{"id": 3, "question": "q", "filter": {"season": "one"}}', 3, "filter.season"),
         (b'{"id": 3, "question": "q", "filter": {"season": 99}}', 3, ""),
+        (b'{"id": 3, "question": "q", "filter": 5}', 3, "filter: Input should be an object"),
+        (b'{"id": 3, "question": "q", "history": [5]}', 3, "history.0: Input should be an object"),
         (b'{"id": 3, "question": "q", "history": [{"role": "system", "content": ""}]}', 3, "role"),
     ],
 )
@@ -83,8 +85,18 @@ def test_a_line_that_cannot_be_answered_leaves_the_others_be(
     assert broken["id"] == known
     assert named in broken["error"]
     assert "\n" not in broken["error"]
+    assert "instance of" not in broken["error"]
     assert len(broken["error"]) < 500
     assert "Traceback" not in outcome.err
+
+
+def test_null_is_no_filter_and_no_history(terminal: Terminal, sample_store: Path) -> None:
+    plain = {"question": "late readings"}
+    questions = lines(plain, {**plain, "filter": None, "history": None})
+    outcome = terminal("search", "--batch", "-", "--store", sample_store, stdin=questions)
+    assert outcome.status == 0
+    without, nulls = outcome.jsonl
+    assert nulls["hits"] == without["hits"] != []
 
 
 def test_odd_characters_come_through(terminal: Terminal, sample_store: Path) -> None:
