@@ -84,7 +84,8 @@ def _head() -> str:
 def serve(qa: Answering, host: str, port: int, *, show: bool = False) -> None:
     """Serve the page until the process is told to end, and say where on standard output.
 
-    `show` opens it in the reader's browser. Raises ChangeSettingsError where the port is taken or the host is not of this machine.
+    `show` opens it in the reader's browser. Raises ChangeSettingsError where the port is taken or
+    the host is not of this machine.
     """
     page = build_page(qa)
     try:

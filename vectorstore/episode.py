@@ -11,8 +11,9 @@ class Line:
     """One paragraph of the transcript, as said by one speaker.
 
     `start` is a *recorded* second at or before the words: the line's own, or the last one known
-    before it; of two that contradict each other, the earlier. `end` is the second at which the next words are known to begin, or an estimate from
-    the number of words; `start < end`. Both are None only where nothing is known of the time.
+    before it; of two that contradict each other, the earlier. `end` is the second at which the next
+    words are known to begin, or an estimate from the number of words; `start < end`. Both are None
+    only where nothing is known of the time.
     `speaker` is the transcript's label (a first name, as a rule), None where it is not known.
     """
 
