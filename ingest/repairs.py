@@ -126,7 +126,8 @@ def _merge_labels(rows: list[Row], names: Collection[str], log: ProblemLog) -> l
             label = spelling[row.who]
             if row.who not in noted:
                 noted.add(row.who)
-                detail = f"{cite(row.who)} read as {cite(label)} on {counts[row.who]} lines"
+                lines = "1 line" if counts[row.who] == 1 else f"{counts[row.who]} lines"
+                detail = f"{cite(row.who)} read as {cite(label)} on {lines}"
                 log.note(ProblemKind.LABEL_NORMALISED, row.line, detail)
             row = replace(row, who=label or None)
         merged.append(row)

@@ -335,7 +335,7 @@ def test_labels_are_made_one(read_rows_of: Read) -> None:
     )
     assert {line.speaker for line in lines_of(reading)} == {"Theo", "Ida"}
     details = [p.detail for p in reading.problems if p.kind is Kind.LABEL_NORMALISED]
-    assert details == ["'Theo:' read as 'Theo' on 30 lines", "'Theoo::' read as 'Theo' on 1 lines"]
+    assert details == ["'Theo:' read as 'Theo' on 30 lines", "'Theoo::' read as 'Theo' on 1 line"]
 
 
 @pytest.mark.parametrize(
