@@ -110,7 +110,7 @@ def test_a_store_of_another_model(terminal: Terminal, sample_store: Path, tmp_pa
         text = manifest.read_text(encoding="utf-8")
         manifest.write_text(text.replace("all-MiniLM-L6-v2", "another"), encoding="utf-8")
     outcome = terminal("search", "q", "--store", store)
-    assert is_one_line(outcome, 1)
+    assert is_one_line(outcome, 1, "podcast-qa ingest")
 
 
 def test_a_damaged_store(terminal: Terminal, sample_store: Path, tmp_path: Path) -> None:
