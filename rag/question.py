@@ -31,6 +31,8 @@ _YEAR = re.compile(
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{8,150})[\"”“»]")
 TITLE_SIMILARITY = 90.0
+# What stands in fewer of the chunks than this may be a surname; "use" and "take" are not.
+RARE = 0.002
 
 _HOST = re.compile(
     r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
@@ -196,7 +198,9 @@ def _stranger(question: str, named: Sequence[Named], roster: Roster) -> str | No
     known = {word for found in named for word in words_of(found.words)}
     if any(found.whole for found in named) or known.issuperset(words):
         return None
-    half = len(words) > 1 and words[0] in known
+    half = words[0] in known and all(
+        word[0].isupper() or roster.share(fold(word)) < RARE for word in words[1:]
+    )
     unheard = not known and all(roster.share(fold(word)) == 0 for word in words)
     full = len(words) > 1 and all(word[0].isupper() for word in words)
     return name if half or unheard or full else None

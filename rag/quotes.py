@@ -21,7 +21,7 @@ QUOTES_FROM = 5
 # (weighted by rarity) that it holds, minus what its passage loses by rank, minus what makes it a
 # poor answer. Chosen on the dev questions among a few round values; flat around them.
 LEXICAL_WEIGHT = 0.25
-RANK_LOSS = 0.05
+RANK_LOSS = 0.1
 QUESTION_LOSS = 0.15
 SHORT_LOSS = 0.15
 SHORT_WORDS = 8

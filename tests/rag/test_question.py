@@ -11,7 +11,10 @@ from tests.rag.invented import COURSES, PUMPS
 
 EPISODES = [COURSES, PUMPS]
 UNHEARD = {"zorblax", "oscar", "lovelace"}
-ROSTER = Roster(EPISODES, lambda word: 0.0 if word in UNHEARD else 0.001)
+COMMON = {"use", "take", "to", "and"}
+ROSTER = Roster(
+    EPISODES, lambda word: 0.0 if word in UNHEARD else 0.01 if word in COMMON else 0.001
+)
 
 
 def understood(question: str, history: list[Turn] | None = None, **where: object) -> Understood:
@@ -68,6 +71,8 @@ def test_tells_whom_and_where_it_searches() -> None:
         ("According to Ada Lovelace, what is an engine?", "Ada Lovelace"),
         ("what did nora quist say about pumps", None),
         ("What did Nora actually say about pumps?", None),
+        ("Which pump does Nora use to explain pressure?", None),
+        ("Which course did Nora take and call good?", None),
     ],
 )
 def test_notices_a_speaker_whom_nobody_knows(question: str, stranger: str | None) -> None:
