@@ -24,6 +24,7 @@ from rag.retriever import PassageRetriever, Retrieved, Retriever
 from rag.scope import scope_of
 from vectorstore.embedding import Embedder, open_embedder
 from vectorstore.episode import Episode
+from vectorstore.errors import PrepareStoreError
 from vectorstore.generations import Generation, open_published, published_name
 
 # What a model gets to read, and what quotes are picked from.
@@ -229,5 +230,11 @@ class PodcastQA:
         wanted = self._embedding or generation.manifest.model
         generation.require_model(wanted)
         if loaded is None or loaded.name != wanted:
-            loaded = open_embedder(wanted)
+            try:
+                loaded = open_embedder(wanted)
+            except PrepareStoreError as error:
+                raise PrepareStoreError(
+                    f"{error} Or rebuild the store with a model that is here: podcast-qa ingest "
+                    f"{generation.manifest.archive}"
+                ) from error
         return _Opened(generation, loaded)
