@@ -37,10 +37,11 @@ RARE = 0.002
 _HOST = re.compile(
     r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
 )
-_SAYING = (
-    r"(?:say|think|tell|talk|give|advise|recommend|suggest|explain|mention|describe|claim|argue|"
-    r"believe|speak|answer|respond|call|define|feel)"
-)
+SAYING = (
+    "say think tell talk give advise recommend suggest explain mention describe claim argue believe"
+    " speak answer respond call define feel"
+).split()
+_SAYING = rf"(?:{'|'.join(SAYING)})"
 _SAID = (
     r"(?:says|said|thinks|thought|tells|told|mentions|mentioned|recommends|recommended|suggests|"
     r"suggested|explains|explained|claims|claimed|believes|believed|advises|advised)"
@@ -97,7 +98,9 @@ def understand(
     """Reads people, season, episode, year and title out of the words; what `where` gives wins."""
     narrowed = _narrowed(question, where, episodes)
     question = _without_place(question)
-    stranger = _stranger(question, named := roster.named(question), roster)
+    asked_of = _ASKED_OF.search(question)
+    named = roster.named(question, words_of(asked_of.group(1)) if asked_of else ())
+    stranger = _stranger(question, named, roster)
     if stranger:
         named = ()
     text = question

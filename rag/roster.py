@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -69,15 +69,16 @@ class Roster:
             for person, tokens in zip(self.people, self._tokens, strict=True)
         ]
 
-    def named(self, text: str) -> tuple[Named, ...]:
-        """Who is named in `text`: whole names first, else single words of names."""
+    def named(self, text: str, sure: Collection[str] = ()) -> tuple[Named, ...]:
+        """Who is named in `text`: whole names first, else single words of names. Words that are
+        `sure` to be meant for a name count without a capital, however common they are."""
         words = _words(text)
         whole = self._whole_names([word.typed for word in words], [word.low for word in words])
         taken = {word for found in whole for word in found.words.split()}
         left = [word for word in words if word.typed not in taken]
         # Among words of another language any stranger of them would resemble somebody's name.
         known = sum(self.share(word.low) > 0 for word in words)
-        singles = self._singles(left, guess=not whole and 2 * known >= len(words))
+        singles = self._singles(left, sure, guess=not whole and 2 * known >= len(words))
         best = {found.person.name: found for found in [*singles, *whole]}
         return tuple(sorted(best.values(), key=lambda found: -found.similarity))
 
@@ -96,7 +97,7 @@ class Roster:
         # Of several names that resemble the same words only the nearest is meant.
         return [max(found, key=lambda named: named.similarity) for found in spans.values()]
 
-    def _singles(self, words: list[_Word], guess: bool) -> list[Named]:
+    def _singles(self, words: list[_Word], sure: Collection[str], *, guess: bool) -> list[Named]:
         """People of whose name a single word stands in the question. `guess`: a word that the
         archive never uses may be a misspelt one."""
         found: list[Named] = []
@@ -104,10 +105,11 @@ class Roster:
             if not word.alone or len(word.low) < 3:
                 continue
             share = self.share(word.low)
+            bearers = self._bearers(word)
             if share == 0 and len(word.low) >= 4:
-                found += self._bearers(word) or (self._nearest(word) if guess else [])
-            elif word.capital or share <= COMMON_WORD_SHARE:
-                found += self._bearers(word)
+                found += bearers or (self._nearest(word) if guess else [])
+            elif word.capital or word.typed in sure or share <= COMMON_WORD_SHARE:
+                found += bearers
         return found
 
     def _bearers(self, word: _Word) -> list[Named]:

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 # buffer is a way to fill the memory.
 MAX_SENTENCE = 1_000  # characters
 
+# A bracket that does not close within so many characters is no marker.
+LONGEST_BRACKET = 80
+
 OPENING, CLOSING = "[【［〔⟦", "]】］〕⟧"
 MARKER = rf"[{re.escape(OPENING)}][^{re.escape(OPENING + CLOSING)}\n]{{0,60}}[{re.escape(CLOSING)}]"
 _CLOSERS = r"[\"'”’»)*_]*"
@@ -115,8 +118,11 @@ def _starts_anew(rest: str) -> bool:
     """Whether `rest`, which begins with a bracket, is a new line that holds more than markers."""
     markers = re.match(rf"\s*(?:{MARKER}[.,;]*[ \t]*)+", rest)
     if markers is None:
-        return len(rest) > 80  # a bracket that never closes is no marker
-    return "\n" in rest[: rest.index(rest.lstrip()[0])] and markers.end() < len(rest)
+        return len(rest) > LONGEST_BRACKET
+    more = rest[markers.end() :]
+    # A bracket that opens may be one more marker, of which the rest has yet to arrive.
+    complete = bool(more) and (more[0] not in OPENING or len(more) > LONGEST_BRACKET)
+    return "\n" in rest[: rest.index(rest.lstrip()[0])] and complete
 
 
 def _ends_here(text: str, start: int, end: int) -> bool:

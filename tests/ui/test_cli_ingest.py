@@ -134,7 +134,6 @@ def test_episodes_json_is_the_contract(terminal: Terminal, sample_store: Path) -
         (["--guest", "ngozi", "--year", "2022"], [1]),
         (["--speaker", "tobias"], [1]),
         (["--topic", "SQL"], [3]),
-        (["--season", "9"], []),
     ],
 )
 def test_episodes_can_be_filtered(
@@ -142,6 +141,13 @@ def test_episodes_can_be_filtered(
 ) -> None:
     found = terminal("episodes", *options, "--json", "--store", sample_store).json
     assert [one["number"] for one in found] == numbers
+
+
+def test_a_filter_that_matches_no_episode_says_so(terminal: Terminal, sample_store: Path) -> None:
+    outcome = terminal("episodes", "--season", "9", "--json", "--store", sample_store)
+    assert outcome.status == 1
+    assert not outcome.out
+    assert "No episode matches the filter" in outcome.err
 
 
 def test_episodes_for_a_reader(terminal: Terminal, sample_store: Path) -> None:
