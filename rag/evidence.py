@@ -144,7 +144,8 @@ def _missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) ->
         for number in claim.numbers
         if not any(_states(number, text) for text in read)
     ]
-    spoken = [squeezed(text) for text in (*texts, *context)]
+    # Not the context: a quotation out of the line before would be put into another's mouth.
+    spoken = [squeezed(text) for text in texts]
     missing += [
         f"the words “{phrase}”"
         for phrase in claim.quoted

@@ -101,3 +101,14 @@ def test_an_invention_keeps_its_own_reason(
     assert isinstance(dropped, Dropped)
     assert "does not" in dropped.reason
     assert "Viktor" not in dropped.reason
+
+
+@pytest.mark.parametrize("way", ["whole", "streamed"])
+@pytest.mark.parametrize("scope", [None, OF_NORA])
+def test_nobody_is_quoted_with_the_words_of_the_line_before(
+    chain: AnswerChain, server: OpenAIServer, way: str, scope: Scope | None
+) -> None:
+    server.says(
+        "Nora said “how do you grade”, classmates grade each other's homework, three each [1]."
+    )
+    assert [type(part) for part in asked(chain, way, scope)] == [Dropped]
