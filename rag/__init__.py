@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rag.answer import Answer, Citation, Done, Dropped, Event, Found, Hit, Sentence, Turn
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
+from rag.search_settings import SearchSettings
 
 if TYPE_CHECKING:
     from rag.service import PodcastQA
@@ -22,6 +23,7 @@ __all__ = [
     "Found",
     "Hit",
     "PodcastQA",
+    "SearchSettings",
     "Sentence",
     "Turn",
 ]

@@ -9,18 +9,13 @@ import numpy as np
 
 from rag.roster import Named
 from rag.scope import Scope
+from rag.search_settings import SearchSettings
 from vectorstore.chroma import Neighbour
 from vectorstore.chunk import Place
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
 
-# So many windows are taken from either index. Their scores are stretched to 0..1 and summed:
-# min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
-POOL = 300
 POOL_OF_NAMED = 50
-LEXICAL_WEIGHT = 0.6
-# A guest who is named outweighs either index alone, but not both.
-NAME_WEIGHT = 1.0
 PART_OF_NAME = 0.6
 
 
@@ -46,12 +41,15 @@ def rank_windows(
     scope: Scope,
     generation: Generation,
     embedder: Embedder,
+    settings: SearchSettings,
 ) -> Ranking:
     """The windows in `scope` that fit `text`, best first."""
     everywhere = len(scope.slugs) == len(generation.episodes)
     vector = embedder.encode_query(text)
-    neighbours = generation.chunks.nearest(vector, POOL, None if everywhere else scope.slugs)
-    by_words = _by_words(text, scope, generation)
+    neighbours = generation.chunks.nearest(
+        vector, settings.pool, None if everywhere else scope.slugs
+    )
+    by_words = _by_words(text, scope, generation, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
     # What a guest who is named said comes into consideration however far it is from the question.
     theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
@@ -59,9 +57,9 @@ def rank_windows(
     windows = [
         Window(
             place,
-            by_meaning.get(place, 0.0)
-            + LEXICAL_WEIGHT * by_words.get(place, 0.0)
-            + NAME_WEIGHT * by_name.get(place.episode, 0.0),
+            settings.meaning_weight * by_meaning.get(place, 0.0)
+            + settings.lexical_weight * by_words.get(place, 0.0)
+            + settings.name_weight * by_name.get(place.episode, 0.0),
         )
         for place in dict.fromkeys([*by_meaning, *by_words])
     ]
@@ -80,7 +78,7 @@ def _by_meaning(neighbours: list[Neighbour], theirs: list[Neighbour]) -> dict[Pl
     }
 
 
-def _by_words(text: str, scope: Scope, generation: Generation) -> dict[Place, float]:
+def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dict[Place, float]:
     scores = generation.lexical.scores(text)
     places = generation.lexical.places
     if len(scope.slugs) < len(generation.episodes):
@@ -89,7 +87,7 @@ def _by_words(text: str, scope: Scope, generation: Generation) -> dict[Place, fl
     best = float(scores.max(initial=0))
     if best <= 0:
         return {}
-    top = np.argsort(-scores, kind="stable")[:POOL]
+    top = np.argsort(-scores, kind="stable")[:pool]
     return {places[row]: float(scores[row]) / best for row in top if scores[row] > 0}
 
 

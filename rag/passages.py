@@ -9,12 +9,8 @@ from dataclasses import dataclass
 from rag.answer import Hit
 from rag.fusion import Window
 from rag.scope import Scope
+from rag.search_settings import SearchSettings
 from vectorstore.episode import Episode, Line, Section
-
-# The median section has 276 words; what is longer is cut around the windows that fit best.
-PASSAGE_WORDS = 240
-# The rest of a section must not crowd out other episodes.
-PASSAGES_OF_A_SECTION = 2
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,11 @@ class _Stretch:
 
 
 def passages_of(
-    windows: Sequence[Window], episodes: Mapping[str, Episode], scope: Scope, k: int
+    windows: Sequence[Window],
+    episodes: Mapping[str, Episode],
+    scope: Scope,
+    k: int,
+    settings: SearchSettings,
 ) -> list[Hit]:
     """The first `k` passages, best first. No two of them share a line or a second."""
     by_section: dict[tuple[str, int], list[Window]] = {}
@@ -52,9 +52,11 @@ def passages_of(
         key = (window.place.episode, window.place.section)
         episode = episodes[window.place.episode]
         core = _Stretch(*key, window.place.first_line, window.place.last_line)
-        if count[key] == PASSAGES_OF_A_SECTION or any(core.overlaps(other) for other in taken):
+        if count[key] == settings.passages_of_a_section or any(
+            core.overlaps(other) for other in taken
+        ):
             continue
-        stretch = _grown(core, episode.sections[key[1]], by_section[key], taken)
+        stretch = _grown(core, episode.sections[key[1]], by_section[key], taken, settings)
         hit = _hit(stretch, episode, window.score, len(hits) + 1)
         if not _heard(hit, scope) or any(_same_time(hit, other) for other in hits):
             continue
@@ -65,9 +67,13 @@ def passages_of(
 
 
 def _grown(
-    core: _Stretch, section: Section, windows: Sequence[Window], taken: Sequence[_Stretch]
+    core: _Stretch,
+    section: Section,
+    windows: Sequence[Window],
+    taken: Sequence[_Stretch],
+    settings: SearchSettings,
 ) -> _Stretch:
-    """The stretch with the neighbouring lines that fit best, up to PASSAGE_WORDS."""
+    """The stretch with the neighbouring lines that fit best, up to `settings.passage_words`."""
     fitness = [0.0] * len(section.lines)
     for window in windows:
         for line in range(window.place.first_line, window.place.last_line + 1):
@@ -82,7 +88,7 @@ def _grown(
                 (grown.last + 1, _Stretch(core.slug, core.section, grown.first, grown.last + 1)),
             )
             if 0 <= line < len(words)
-            and total + words[line] <= PASSAGE_WORDS
+            and total + words[line] <= settings.passage_words
             and not any(wider.overlaps(other) for other in taken)
         ]
         if not options:

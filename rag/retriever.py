@@ -19,6 +19,7 @@ from rag.passages import passages_of
 from rag.question import Understood, understand
 from rag.roster import Roster
 from rag.scope import Scope, scope_of
+from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
 
@@ -38,9 +39,12 @@ class Retrieved:
 class Retriever:
     """Finds passages in one published generation."""
 
-    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+    def __init__(
+        self, generation: Generation, embedder: Embedder, settings: SearchSettings
+    ) -> None:
         self._generation = generation
         self._embedder = embedder
+        self._settings = settings
         self._episodes = tuple(generation.episodes.values())
         self.roster = Roster(self._episodes, generation.lexical.share)
 
@@ -71,9 +75,15 @@ class Retriever:
         similarity = -1.0
         if scope.slugs:
             ranking = rank_windows(
-                understood.text, understood.people, scope, self._generation, self._embedder
+                understood.text,
+                understood.people,
+                scope,
+                self._generation,
+                self._embedder,
+                self._settings,
             )
-            hits = passages_of(ranking.windows, self._generation.episodes, scope, k)
+            episodes = self._generation.episodes
+            hits = passages_of(ranking.windows, episodes, scope, k, self._settings)
             similarity = ranking.similarity
         done = time.perf_counter()
         stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}

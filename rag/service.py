@@ -22,6 +22,7 @@ from rag.models import DEADLINE, Choice, choose_model
 from rag.quotes import pick_quotes
 from rag.retriever import PassageRetriever, Retrieved, Retriever
 from rag.scope import scope_of
+from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
@@ -30,6 +31,7 @@ from vectorstore.generations import Generation, open_published, published_name
 # What a model gets to read, and what quotes are picked from.
 PASSAGES = 6
 EVERYTHING = Filter()
+DEFAULTS = SearchSettings()
 TOO_WEAK = (
     "Nothing that the language model wrote could be traced to the archive; here are the words that"
     " were said."
@@ -39,12 +41,14 @@ TOO_WEAK = (
 class _Opened:
     """A published generation and what is derived from it. Closed when its last user is gone."""
 
-    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+    def __init__(
+        self, generation: Generation, embedder: Embedder, settings: SearchSettings
+    ) -> None:
         generation.require(embedder)
         weakref.finalize(self, generation.close)
         self.generation = generation
         self.embedder = embedder
-        self.retriever = Retriever(generation, self.embedder)
+        self.retriever = Retriever(generation, self.embedder, settings)
         self.doubt = Doubt(generation.episodes, generation.lexical)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
@@ -61,12 +65,20 @@ class PodcastQA:
     """Answers questions from a store. Safe to share between threads; follows the store when a new
     generation is published."""
 
-    def __init__(self, store: str | Path, llm: str, embedding: str | None, deadline: float) -> None:
+    def __init__(
+        self,
+        store: str | Path,
+        llm: str,
+        embedding: str | None,
+        deadline: float,
+        settings: SearchSettings,
+    ) -> None:
         """See `open`."""
         self._store = store
         self._llm = llm
         self._embedding = embedding
         self._deadline = deadline
+        self._settings = settings
         self._opening = threading.Lock()
         self._opened = self._open(None)
 
@@ -77,14 +89,15 @@ class PodcastQA:
         llm: str = "auto",
         embedding: str | None = None,
         deadline: float = DEADLINE,
+        settings: SearchSettings = DEFAULTS,
     ) -> Self:
         """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name
         of the embedding model that the store must have been built with (None: whichever it was);
-        `deadline` in seconds for one answer of the language model.
+        `deadline` in seconds for one answer of the language model; `settings` of the search.
 
         Raises PrepareStoreError where there is no store, or none that can be read.
         """
-        return cls(store, llm, embedding, deadline)
+        return cls(store, llm, embedding, deadline, settings)
 
     @cached_property
     def model(self) -> Choice:
@@ -237,4 +250,4 @@ class PodcastQA:
                     f"{error} Or rebuild the store with a model that is here: podcast-qa ingest "
                     f"{generation.manifest.archive}"
                 ) from error
-        return _Opened(generation, loaded)
+        return _Opened(generation, loaded, self._settings)

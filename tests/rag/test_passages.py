@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.errors import AskDifferentlyError
 from rag.excerpts import EXCERPT_WORDS, excerpts
 from rag.fusion import Window
-from rag.passages import PASSAGE_WORDS, PASSAGES_OF_A_SECTION, passages_of
+from rag.passages import passages_of
 from rag.scope import Scope
+from rag.search_settings import SearchSettings
 from vectorstore.chunk import Place
 from vectorstore.episode import Episode, Line, Section
 
+SETTINGS = SearchSettings()
 SLUG = "long-talk"
 
 
@@ -40,7 +46,7 @@ def talks(draw: st.DrawFn) -> tuple[Episode, list[Window]]:
 @given(talks(), st.integers(1, 10))
 def test_passages_are_bounded_and_never_overlap(talk: tuple[Episode, list[Window]], k: int) -> None:
     episode, windows = talk
-    hits = passages_of(windows, {SLUG: episode}, Scope(frozenset({SLUG})), k)
+    hits = passages_of(windows, {SLUG: episode}, Scope(frozenset({SLUG})), k, SETTINGS)
     assert 1 <= len(hits) <= k
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     for hit in hits:
@@ -51,9 +57,9 @@ def test_passages_are_bounded_and_never_overlap(talk: tuple[Episode, list[Window
         assert hit.start < hit.end
         words = sum(len(line.text.split()) for line in hit.lines)
         # What a window holds is never cut; only what is added to it is bounded.
-        assert words <= PASSAGE_WORDS or len(hit.lines) <= 4
+        assert words <= SETTINGS.passage_words or len(hit.lines) <= 4
     for at, one in enumerate(hits):
-        assert sum(other.section == one.section for other in hits) <= PASSAGES_OF_A_SECTION
+        assert sum(other.section == one.section for other in hits) <= SETTINGS.passages_of_a_section
         for other in hits[:at]:
             assert one.end is not None
             assert other.end is not None
@@ -69,7 +75,7 @@ def test_a_passage_holds_words_of_those_who_are_asked_for(
 ) -> None:
     episode, windows = talk
     scope = Scope(frozenset({SLUG}), {SLUG: frozenset({"Ada"})})
-    for hit in passages_of(windows, {SLUG: episode}, scope, 10):
+    for hit in passages_of(windows, {SLUG: episode}, scope, 10, SETTINGS):
         assert "Ada" in hit.speakers
 
 
@@ -94,3 +100,9 @@ def test_an_excerpt_takes_as_many_sentences_as_fit() -> None:
         "One two three. Four five!",
         "Six seven eight nine? Ten.",
     ]
+
+
+@pytest.mark.parametrize("wrong", [{"pool": 0}, {"name_weight": -1}, {"passage_words": 10**6}])
+def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(AskDifferentlyError, match=next(iter(wrong))):
+        SearchSettings(**wrong)

@@ -1,0 +1,36 @@
+"""What of the search can be turned: its weights and sizes, so that two settings can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from rag.errors import AskDifferentlyError
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchSettings:
+    """How windows are ranked and passages are cut. The defaults are what the service uses.
+
+    `pool` windows are taken from either index. Their scores are stretched to 0..1 and summed:
+    min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
+    `meaning_weight` and `lexical_weight` weigh the two; with `name_weight` a guest who is named
+    outweighs either alone, but not both. A passage has at most `passage_words` words, and a
+    section gives at most `passages_of_a_section`, so that it cannot crowd out other episodes.
+    """
+
+    pool: int = 300
+    meaning_weight: float = 1.0
+    lexical_weight: float = 0.6
+    name_weight: float = 1.0
+    passage_words: int = 240
+    passages_of_a_section: int = 2
+
+    def __post_init__(self) -> None:
+        """Raise AskDifferentlyError where a value is out of range."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            least = 1 if isinstance(field.default, int) else 0
+            if not isinstance(value, int | float) or not least <= value <= 100_000:
+                raise AskDifferentlyError(
+                    f"The search setting {field.name} must be a number from {least} up: {value!r}."
+                )
