@@ -42,10 +42,16 @@ class _Opened:
     """A published generation and what is derived from it. Closed when its last user is gone."""
 
     def __init__(
-        self, generation: Generation, embedder: Embedder, settings: SearchSettings
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        settings: SearchSettings,
+        sharing: _Opened | None = None,
     ) -> None:
         generation.require(embedder)
-        weakref.finalize(self, generation.close)
+        self._sharing = sharing  # whoever opened the generation closes it, so it has to stay
+        if sharing is None:
+            weakref.finalize(self, generation.close)
         self.generation = generation
         self.embedder = embedder
         self.retriever = Retriever(generation, self.embedder, settings)
@@ -72,15 +78,16 @@ class PodcastQA:
         embedding: str | None,
         deadline: float,
         settings: SearchSettings,
+        opened: _Opened | None = None,
     ) -> None:
-        """See `open`."""
+        """See `open` and `with_settings`."""
         self._store = store
         self._llm = llm
         self._embedding = embedding
         self._deadline = deadline
         self._settings = settings
         self._opening = threading.Lock()
-        self._opened = self._open(None)
+        self._opened = opened or self._open(None)
 
     @classmethod
     def open(
@@ -98,6 +105,22 @@ class PodcastQA:
         Raises PrepareStoreError where there is no store, or none that can be read.
         """
         return cls(store, llm, embedding, deadline, settings)
+
+    def with_settings(self, settings: SearchSettings) -> Self:
+        """The same service under other search settings, over what is loaded already."""
+        mine = self._current()
+        other = _Opened(mine.generation, mine.embedder, settings, sharing=mine)
+        return type(self)(self._store, self._llm, self._embedding, self._deadline, settings, other)
+
+    @property
+    def generation(self) -> Generation:
+        """The published generation that answers now."""
+        return self._current().generation
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model that the generation was built with."""
+        return self._current().embedder
 
     @cached_property
     def model(self) -> Choice:

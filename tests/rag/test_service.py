@@ -12,10 +12,22 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import ingest
-from rag import Answer, AskDifferentlyError, Done, Event, Filter, Found, PodcastQA, Sentence, Turn
+from rag import (
+    Answer,
+    AskDifferentlyError,
+    Done,
+    Event,
+    Filter,
+    Found,
+    PodcastQA,
+    SearchSettings,
+    Sentence,
+    Turn,
+)
 from rag.prompts import REFUSAL
 from tests.openai_server import OpenAIServer, Play
 from vectorstore.errors import PrepareStoreError
+from vectorstore.generations import Generation
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +183,27 @@ def test_follows_a_new_generation(sample_archive: Path, tmp_path: Path) -> None:
     assert "invented-ferry-data-quality" not in {episode.slug for episode in qa.episodes()}
     gc.collect()
     assert first() is None
+
+
+def test_other_settings_search_the_same_store(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+    monkeypatch.setattr(Generation, "close", lambda _: closed.append(True))
+    qa = PodcastQA.open(sample_store, llm="quotes")
+    shorter = qa.with_settings(SearchSettings(passage_words=40))
+    assert shorter.generation is qa.generation
+    assert shorter.embedder is qa.embedder
+    long, short = (one.search("late readings", k=1)[0] for one in (qa, shorter))
+    assert len(short.text.split()) < len(long.text.split())
+    # The one that opened the store may go: the other still reads it.
+    del qa
+    gc.collect()
+    assert closed == []
+    assert shorter.search("late readings", k=1) == [short]
+    del shorter
+    gc.collect()
+    assert closed == [True]
 
 
 def test_no_store_says_how_to_make_one(tmp_path: Path) -> None:
