@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,7 +53,7 @@ def rank_windows(
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
     # What a guest who is named said comes into consideration however far it is from the question.
     theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
-    by_meaning = _by_meaning(neighbours, theirs)
+    by_meaning = _by_meaning(neighbours, theirs, generation.places)
     windows = [
         Window(
             place,
@@ -67,14 +67,16 @@ def rank_windows(
     return Ranking(tuple(windows), neighbours[0].similarity if neighbours else -1.0)
 
 
-def _by_meaning(neighbours: list[Neighbour], theirs: list[Neighbour]) -> dict[Place, float]:
+def _by_meaning(
+    neighbours: list[Neighbour], theirs: list[Neighbour], places: Mapping[str, Place]
+) -> dict[Place, float]:
     """1 for the nearest window, 0 for the last of `neighbours`, less for those beyond it."""
     if not neighbours:
         return {}
     best, worst = neighbours[0].similarity, neighbours[-1].similarity
     width = max(best - worst, 1e-9)
     return {
-        found.chunk.place: (found.similarity - worst) / width for found in [*neighbours, *theirs]
+        places[found.id]: (found.similarity - worst) / width for found in [*neighbours, *theirs]
     }
 
 

@@ -45,9 +45,9 @@ _PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A chunk and its cosine similarity (-1 to 1) to what was asked."""
+    """A chunk, by its id, and its cosine similarity (-1 to 1) to what was asked."""
 
-    chunk: Chunk
+    id: str
     similarity: float
 
 
@@ -139,25 +139,16 @@ class ChunkCollection:
         if k < 1:
             return []
         if episodes is not None:
-            return self._nearest_within(vector, k, episodes)
+            return [Neighbour(*found) for found in self._exact.nearest(vector, k, episodes)]
         with _translated():
+            # Ids and distances come out of the index; texts would be read from SQLite, one by one.
             found: Any = self._collection.query(
-                query_embeddings=vector[np.newaxis],
-                n_results=k,
-                include=["documents", "metadatas", "distances"],
+                query_embeddings=vector[np.newaxis], n_results=k, include=["distances"]
             )
-        columns = (found[name][0] for name in ("ids", "documents", "metadatas", "distances"))
         return [
-            Neighbour(to_chunk(id_, text, metadata), 1.0 - distance)
-            for id_, text, metadata, distance in zip(*columns, strict=True)
+            Neighbour(id_, 1.0 - distance)
+            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
-
-    def _nearest_within(
-        self, vector: NDArray[np.float32], k: int, episodes: Collection[str]
-    ) -> list[Neighbour]:
-        found = self._exact.nearest(vector, k, episodes)
-        chunks = {chunk.id: chunk for chunk in self._chunks([id_ for id_, _ in found])}
-        return [Neighbour(chunks[id_], similarity) for id_, similarity in found]
 
     def _read_vectors(self, episodes: Sequence[str]) -> Iterator[tuple[str, str, Row]]:
         for page in self._read(["metadatas", "embeddings"], {"episode": {"$in": list(episodes)}}):
@@ -203,17 +194,6 @@ class ChunkCollection:
         if missing := [id_ for id_ in ids if id_ not in rows]:
             raise PrepareStoreError(f"The store lost {len(missing)} of its vectors; {_REBUILD}.")
         return np.asarray([rows[id_] for id_ in ids], dtype=np.float32)
-
-    def _chunks(self, ids: Sequence[str]) -> list[Chunk]:
-        found: list[Chunk] = []
-        for part in _pages(ids):
-            with _translated():
-                page: Any = self._collection.get(ids=part, include=["documents", "metadatas"])
-            found += [
-                to_chunk(*record)
-                for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
-            ]
-        return found
 
     # Chroma's results are dictionaries of optional lists, which the type of a page cannot narrow.
     def _read(self, include: Include, where: dict[str, Any] | None = None) -> Iterator[Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
+from vectorstore.chunk import Place
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
@@ -42,6 +44,11 @@ class Generation:
         self.lexical = lexical
         self._opening = threading.Lock()
         self._chunks: ChunkCollection | None = None
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where each chunk stands, by its id."""
+        return {place.id: place for place in self.lexical.places}
 
     @property
     def name(self) -> str:

@@ -45,7 +45,7 @@ def _probe_chunks(chunks: ChunkCollection) -> None:
     sample = ids[:: max(1, len(ids) // _SAMPLE)]
     for id_, vector in zip(sample, chunks.vectors(sample), strict=True):
         found = chunks.nearest(vector, 1)
-        if not found or (found[0].chunk.id != id_ and found[0].similarity < _SAME):
+        if not found or (found[0].id != id_ and found[0].similarity < _SAME):
             raise _failed("a chunk does not find itself")
 
 

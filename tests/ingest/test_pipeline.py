@@ -133,7 +133,7 @@ def test_a_renamed_file_takes_its_vectors_along(archive: Path, store: Path) -> N
     assert (after["ferry"], after["maps"]) == (before["ferry"], before["maps"])
     question = WordHash().encode_query("bread cold night")
     with open_published(store) as generation:
-        assert generation.chunks.nearest(question, 1)[0].chunk.episode == "loaf"
+        assert generation.places[generation.chunks.nearest(question, 1)[0].id].episode == "loaf"
 
 
 def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> 
         assert not generation.lexical.scores("rye wheat").any()
         assert all(place.episode != "bread" for place in generation.lexical.places)
         found = generation.chunks.nearest(WordHash().encode_query("rye wheat"), 50)
-        assert {one.chunk.episode for one in found} == {"ferry", "maps"}
+        assert {generation.places[one.id].episode for one in found} == {"ferry", "maps"}
 
 
 def test_a_new_name_of_a_guest_reaches_the_chunks(archive: Path, store: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_reader_stays_on_its_generation(archive: Path, store: Path) -> None:
         (archive / "_podcast" / "bread.md").unlink()
         _sync(archive, store)
         assert reader.name != published_name(store)
-        assert reader.chunks.nearest(question, 1)[0].chunk.episode == "bread"
+        assert reader.places[reader.chunks.nearest(question, 1)[0].id].episode == "bread"
 
 
 def test_many_edits_make_no_garbage_heap(archive: Path, store: Path) -> None:

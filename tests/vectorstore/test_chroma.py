@@ -68,7 +68,7 @@ def test_recall_among_all_chunks(many: ChunkCollection) -> None:
     found = 0
     for question in questions / np.linalg.norm(questions, axis=1, keepdims=True):
         best = {f"id-{row}" for row in np.argsort(-(rows @ question))[:50]}
-        found += len(best & {one.chunk.id for one in many.nearest(question, 50)})
+        found += len(best & {one.id for one in many.nearest(question, 50)})
     assert found / (50 * len(questions)) >= 0.99
 
 
@@ -80,7 +80,7 @@ def test_exact_within_episodes(many: ChunkCollection, episodes: list[str]) -> No
         allowed = [row for row in range(3000) if f"e{row % 60}" in episodes]
         best = sorted(allowed, key=lambda row: -similarities[row])[:20]
         found = many.nearest(question, 20, episodes)
-        assert [one.chunk.id for one in found] == [f"id-{row}" for row in best]
+        assert [one.id for one in found] == [f"id-{row}" for row in best]
         np.testing.assert_allclose([one.similarity for one in found], similarities[best], atol=1e-5)
 
 
@@ -88,7 +88,7 @@ def test_both_ways_of_searching_give_the_same_similarity(many: ChunkCollection) 
     question = _rows(1, seed=3)[0]
     anywhere = many.nearest(question, 5)
     within = many.nearest(question, 5, [f"e{number}" for number in range(60)])
-    assert [one.chunk for one in anywhere] == [one.chunk for one in within]
+    assert [one.id for one in anywhere] == [one.id for one in within]
     np.testing.assert_allclose(
         [one.similarity for one in anywhere], [one.similarity for one in within], atol=1e-5
     )
@@ -109,10 +109,10 @@ def test_removed_chunks_are_not_found(tmp_path: Path) -> None:
     rows = _rows(300)
     collection = ChunkCollection.create(tmp_path)
     collection.add([_chunk(number, "e") for number in range(300)], rows)
-    assert collection.nearest(rows[5], 1, ["e"])[0].chunk.id == "id-5"
+    assert collection.nearest(rows[5], 1, ["e"])[0].id == "id-5"
     collection.remove([f"id-{number}" for number in range(0, 300, 5)])
     for found in (collection.nearest(rows[5], 300), collection.nearest(rows[5], 300, ["e"])):
-        assert {one.chunk.id for one in found} == {f"id-{n}" for n in range(300) if n % 5}
+        assert {one.id for one in found} == {f"id-{n}" for n in range(300) if n % 5}
     collection.close()
 
 
@@ -129,7 +129,7 @@ def test_reading_a_settled_collection_changes_no_file(tmp_path: Path, count: int
         collection = ChunkCollection.open(tmp_path)
         assert collection.count() == count
         for number in range(0, count, 97):
-            assert collection.nearest(rows[number], 1)[0].chunk.id == f"id-{number}"
+            assert collection.nearest(rows[number], 1)[0].id == f"id-{number}"
         collection.close()
     assert _hashes(tmp_path) == before
 
