@@ -1,0 +1,47 @@
+"""Measures the service on questions with known answers.
+
+>>> qa = PodcastQA.open(".podcast-qa")
+>>> questions = read_questions("questions.jsonl")
+>>> plain = evaluate(qa, questions)
+>>> other = evaluate(qa, questions, SearchSettings(lexical_weight=0))
+>>> score(plain), compare(other, plain), find_misses(plain)  # rows: dataclasses.asdict(row)
+"""
+
+from __future__ import annotations
+
+from evaluation.errors import CheckQuestionsError
+from evaluation.metrics import METRICS, Metric
+from evaluation.misses import AnswerMiss, Miss, Wanted, find_answer_misses, find_misses, wanted
+from evaluation.questions import GoldSpan, Question, read_questions
+from evaluation.report import Report, make_report
+from evaluation.results import Result, Run, Store
+from evaluation.running import evaluate
+from evaluation.scores import Difference, Score, compare, score
+from evaluation.thresholds import Threshold, Verdict
+
+__all__ = [
+    "METRICS",
+    "AnswerMiss",
+    "CheckQuestionsError",
+    "Difference",
+    "GoldSpan",
+    "Metric",
+    "Miss",
+    "Question",
+    "Report",
+    "Result",
+    "Run",
+    "Score",
+    "Store",
+    "Threshold",
+    "Verdict",
+    "Wanted",
+    "compare",
+    "evaluate",
+    "find_answer_misses",
+    "find_misses",
+    "make_report",
+    "read_questions",
+    "score",
+    "wanted",
+]

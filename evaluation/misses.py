@@ -1,0 +1,123 @@
+"""What was not found or not answered as it should have been, told apart by what went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from evaluation.judging import by_the_speaker, finds, first_rank, missing_facts, should_refuse
+from evaluation.questions import GoldSpan
+from evaluation.results import READ, Result, Run
+
+WITHIN = 5
+"""A passage that comes later is missed: nobody reads that far, and no model is given it."""
+
+Kind = Literal[
+    "episode not found",
+    "right episode, other passage",
+    "found too far down",
+    "some episodes not found",
+]
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A question without a hit in the first WITHIN passages, or, where it needs several episodes,
+    without all that it needs in the first READ. `rank` is that of the first hit, if there is one;
+    `not_found` are the gold episodes that no passage of the first READ hits."""
+
+    kind: Kind
+    result: Result
+    rank: int | None
+    not_found: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerMiss:
+    """An answer that is not as it should be; each of `faults` says why in a few words."""
+
+    faults: tuple[str, ...]
+    result: Result
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A gold span for a reader: where it is, and the recording at its first second."""
+
+    span: GoldSpan
+    title: str
+    section: str
+    url: str | None
+
+
+def find_misses(run: Run) -> tuple[Miss, ...]:
+    """What retrieval missed, in the order of the questions."""
+    return tuple(miss for result in run.results if (miss := _missed(result)))
+
+
+def find_answer_misses(run: Run) -> tuple[AnswerMiss, ...]:
+    """Which answers are not as they should be, in the order of the questions."""
+    return tuple(
+        AnswerMiss(faults, result) for result in run.results if (faults := tuple(_faults(result)))
+    )
+
+
+def wanted(run: Run, span: GoldSpan) -> Wanted:
+    """Where a gold span is; without a title and a section where its episode is not in the store."""
+    episode = run.episodes.get(span.slug)
+    if episode is None:
+        return Wanted(span, "", "", None)
+    headers = (
+        section.header
+        for section in episode.sections
+        if any(span.overlaps(line.start, line.end) for line in section.lines)
+    )
+    return Wanted(span, episode.title, next(headers, ""), episode.url_at(span.start))
+
+
+def _missed(result: Result) -> Miss | None:
+    first = result.hits[:READ]
+    hit = {one.episode.slug for one in first if finds(one, result.gold)}
+    not_found = tuple(sorted({span.slug for span in result.gold} - hit))
+    rank = first_rank(result)
+    needed = result.question.min_episodes
+    if not result.gold or (rank is not None and rank <= WITHIN and len(hit) >= (needed or 1)):
+        return None
+    if rank is None or rank > READ:
+        came = {one.episode.slug for one in first} & {span.slug for span in result.gold}
+        kind: Kind = "right episode, other passage" if came else "episode not found"
+    else:
+        kind = "found too far down" if rank > WITHIN else "some episodes not found"
+    return Miss(kind, result, rank, not_found)
+
+
+def _faults(result: Result) -> Iterator[str]:
+    answer = result.answer
+    if answer is None:
+        return
+    refuses = should_refuse(result)
+    if answer.abstained:
+        if refuses is False:
+            yield "refused, though the archive has the answer"
+        return
+    if refuses:
+        yield "answered, though the archive does not say it"
+        return
+    if result.question.expect in {"refuse", "clarify"} and not result.question.gold:
+        yield f"answered, though it should {result.question.expect}"
+        return
+    if result.gold:
+        yield from _faults_of_citations(result)
+    if result.gold and (missing := missing_facts(result)):
+        yield f"lacks {', '.join(missing)}"
+
+
+def _faults_of_citations(result: Result) -> Iterator[str]:
+    citations = result.answer.citations if result.answer else ()
+    if not any(finds(citation, result.gold) for citation in citations):
+        yield "cites nothing of what was wanted"
+    speaker = result.question.speaker
+    others = [one.speaker or "unknown" for one in citations if speaker]
+    if speaker and not any(by_the_speaker(citation, speaker) for citation in citations):
+        yield f"cites {', '.join(dict.fromkeys(others))} instead of {speaker}"

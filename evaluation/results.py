@@ -1,0 +1,68 @@
+"""What came of asking: the results that are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from evaluation.questions import GoldSpan, Question
+from rag.answer import Answer, Hit
+from rag.search_settings import SearchSettings
+from vectorstore.episode import Episode
+
+READ = 10
+"""Passages that a search is asked for, and that count as what it found."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one question gave.
+
+    `gold` are the spans that can be found at all: those of episodes whose transcript is in the
+    store. `hits` are the first READ passages, best first, or more of them where those hold fewer
+    tokens than the metrics look at; `tokens` says how many each has, as the embedding model counts.
+    `answer` and `answer_ms` are None where no answers were asked for. Times are in milliseconds.
+    """
+
+    question: Question
+    gold: tuple[GoldSpan, ...]
+    hits: tuple[Hit, ...]
+    tokens: tuple[int, ...]
+    understood: str | None
+    search_ms: float
+    answer: Answer | None = None
+    answer_ms: float | None = None
+
+
+@dataclass(frozen=True)
+class Store:
+    """What was searched: the published generation, the embedding model's name and fingerprint, the
+    archive's location, and how many episodes with a transcript it holds."""
+
+    generation: str
+    model: str
+    fingerprint: str
+    archive: str
+    transcripts: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """All questions under one setting of the search, in the order of the questions.
+
+    `llm` is the language model that answered: its name, `quotes` for none, None where no answers
+    were asked for. `episodes` is the catalogue by slug.
+    """
+
+    name: str
+    settings: SearchSettings
+    store: Store
+    results: tuple[Result, ...]
+    episodes: Mapping[str, Episode] = field(repr=False)
+    llm: str | None = None
+
+    @property
+    def not_in_store(self) -> tuple[str, ...]:
+        """Slugs of gold spans that the store has no transcript of: no search could find them."""
+        missing = (set(result.question.gold) - set(result.gold) for result in self.results)
+        return tuple(sorted({span.slug for spans in missing for span in spans}))
