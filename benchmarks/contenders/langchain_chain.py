@@ -57,9 +57,7 @@ class Contender:
 
     def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:  # noqa: ARG002 - it knows no history
         """See the protocol."""
-        return [
-            self._passage(found) for found in self._store.similarity_search(question, k=k)
-        ]
+        return [self._passage(found) for found in self._store.similarity_search(question, k=k)]
 
     def _passage(self, found: Document) -> Passage:
         slug, start = found.metadata["slug"], found.metadata["start_index"]

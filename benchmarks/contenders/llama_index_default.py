@@ -53,4 +53,6 @@ class Contender:
         if not isinstance(node, TextNode) or node.ref_doc_id is None:
             raise TypeError(f"not a node of a text: {node!r}")
         start, stop = node.start_char_idx or 0, node.end_char_idx or 0
-        return Passage(node.ref_doc_id, *self._times[node.ref_doc_id].between(start, stop), node.text)
+        return Passage(
+            node.ref_doc_id, *self._times[node.ref_doc_id].between(start, stop), node.text
+        )

@@ -1,4 +1,4 @@
-"""This project, with its defaults."""
+"""podcast-qa, with its defaults."""
 
 from __future__ import annotations
 

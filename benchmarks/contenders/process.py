@@ -12,14 +12,14 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.contenders.contender import Contender, Passage
-from rag.answer import Turn
+from evaluation.questions import read_questions
+from evaluation.results import READ
 
 MODULES = {
     "podcast-qa": "podcast_qa",
@@ -30,11 +30,8 @@ MODULES = {
 }
 """The contenders by the name they go by in the tables."""
 
-MEASURED = 20
-"""Passages asked for where quality is measured: enough for 3,000 tokens of each contender."""
-
-TIMED = 10
-"""Passages asked for where time is measured."""
+DEEPER = 40
+"""Passages asked for once more, where the first ones hold fewer tokens than a metric looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +46,15 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What searching gave: `found` holds the passages of each question, `milliseconds` the time of
-    each; `seconds_to_first` runs from before the imports to the first answer."""
+    """What searching gave. For each question: `milliseconds` of a search for the first READ
+    passages, these as `found`, and the first DEEPER of them. `seconds_to_first` runs from before
+    the imports to the first answer."""
 
     seconds_to_first: float
     peak_megabytes: float
     milliseconds: tuple[float, ...]
     found: tuple[tuple[Passage, ...], ...]
+    deeper: tuple[tuple[Passage, ...], ...]
 
 
 def main(command: str, name: str, source: str, folder: str, result: str) -> None:
@@ -73,9 +72,10 @@ def read_searched(path: Path) -> Searched:
     """Read what `search` wrote. Raises OSError."""
     record = json.loads(path.read_bytes())
     record["milliseconds"] = tuple(record["milliseconds"])
-    record["found"] = tuple(
-        tuple(Passage(**passage) for passage in found) for found in record["found"]
-    )
+    for name in ("found", "deeper"):
+        record[name] = tuple(
+            tuple(Passage(**passage) for passage in passages) for passages in record[name]
+        )
     return Searched(**record)
 
 
@@ -90,22 +90,24 @@ def _index(name: str, archive: Path, folder: Path) -> Indexed:
 
 
 def _search(name: str, questions: Path, folder: Path) -> Searched:
-    asked = _asked(questions)
+    asked = read_questions(questions)
     begun = time.perf_counter()
     contender = _contender(name)
     contender.open(folder)
-    contender.search(*asked[0], TIMED)
+    contender.search(asked[0].text, asked[0].history, READ)
     to_first = time.perf_counter() - begun
-    milliseconds = []
-    for question, history in asked:
+    milliseconds: list[float] = []
+    found: list[tuple[Passage, ...]] = []
+    for question in asked:
         started = time.perf_counter()
-        contender.search(question, history, TIMED)
+        passages = contender.search(question.text, question.history, READ)
         milliseconds.append((time.perf_counter() - started) * 1000)
+        found.append(tuple(passages))
     peak = peak_megabytes()
-    found = tuple(
-        tuple(contender.search(question, history, MEASURED)) for question, history in asked
+    deeper = tuple(
+        tuple(contender.search(question.text, question.history, DEEPER)) for question in asked
     )
-    return Searched(to_first, peak, tuple(milliseconds), found)
+    return Searched(to_first, peak, tuple(milliseconds), tuple(found), deeper)
 
 
 def _contender(name: str) -> Contender:
@@ -118,13 +120,6 @@ def peak_megabytes() -> float:
     """The most resident memory that this process has held."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6  # Linux counts in KiB
-
-
-def _asked(path: Path) -> list[tuple[str, Sequence[Turn]]]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return [
-        (row["question"], tuple(Turn(**turn) for turn in row.get("history", ()))) for row in rows
-    ]
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ _FILE = "times.json"
 _NO_CACHE = Path("unused")  # only archives behind a URL are cloned, and a folder is given
 
 
+_Row = tuple[str, int | None, int | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Transcript:
     """A transcript as plain text: headers and lines, `Speaker: words`, one a paragraph.
@@ -72,7 +75,8 @@ def as_text(episode: Episode) -> tuple[Transcript, Times]:
         text += "\n\n" if text else ""
         start = len(text)
         # A header carries no time of its own: None.
-        rows = [(section.header, None, None)] if section.header else []
+        header: _Row = (section.header, None, None)
+        rows = [header] if section.header else []
         rows += [
             (f"{line.speaker}: {line.text}" if line.speaker else line.text, line.start, line.end)
             for line in section.lines

@@ -1,0 +1,183 @@
+"""podcast-qa beside what else one might take: quality, time and memory on the same machine.
+
+    python -m benchmarks.side_by_side [ARCHIVE QUESTIONS] [--only NAME ...]
+
+All load the same all-MiniLM-L6-v2 and read the same transcripts, as podcast-qa repairs and cleans
+them. Each indexes in one process and searches in another. What is no dependency of podcast-qa
+stands in benchmarks/requirements.txt; `make bench` installs it into a folder of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.contenders.contender import Passage
+from benchmarks.contenders.process import (
+    MODULES,
+    Indexed,
+    Searched,
+    read_indexed,
+    read_searched,
+)
+from benchmarks.contenders.transcripts import read_transcripts
+from benchmarks.tables import machine, table
+from evaluation.metrics import TOKENS
+from evaluation.questions import MULTI, Question, read_questions
+from evaluation.results import Result, Run, Store
+from evaluation.scores import ALL, Score, score
+from rag.answer import Hit
+from rag.search_settings import SearchSettings
+from vectorstore.embedding import DEFAULT_MODEL, open_embedder
+from vectorstore.episode import Episode, Line
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+"""The invented archive, and questions about it."""
+
+_QUALITY = ("hit@1", "hit@5", "hit@10", "mrr@10", *(f"recall@{n}" for n in TOKENS), "coverage")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """All that was measured of one contender; `tokens` is the median length of a passage."""
+
+    name: str
+    indexed: Indexed
+    searched: Searched
+    scores: tuple[Score, ...]
+    tokens: float
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure all contenders and print the tables."""
+    parser = argparse.ArgumentParser(description="podcast-qa beside what else one might take.")
+    parser.add_argument("archive", nargs="?", type=Path, default=SAMPLES / "archive")
+    parser.add_argument("questions", nargs="?", type=Path, default=SAMPLES / "questions.jsonl")
+    parser.add_argument("--only", nargs="+", choices=tuple(MODULES), default=tuple(MODULES))
+    given = parser.parse_args(arguments)
+    questions = read_questions(given.questions)
+    slugs = {transcript.slug for transcript, _ in read_transcripts(given.archive)}
+    print(f"{machine()}; {len(slugs)} transcripts, {len(questions)} questions\n", flush=True)
+    measured = []
+    for name in given.only:
+        print(f"measuring {name}", file=sys.stderr, flush=True)
+        indexed, searched = _run(name, given.archive, given.questions)
+        measured.append(_judged(name, indexed, searched, questions, slugs))
+    for part in (_quality(measured), _by_type(measured), _costs(measured), _versions(measured)):
+        print(f"{part}\n")
+
+
+def _run(name: str, archive: Path, questions: Path) -> tuple[Indexed, Searched]:
+    with tempfile.TemporaryDirectory() as work:
+        folder, result = Path(work) / "index", Path(work) / "result.json"
+        folder.mkdir()
+        _process("index", name, archive, folder, result)
+        indexed = read_indexed(result)
+        _process("search", name, questions, folder, result)
+        return indexed, read_searched(result)
+
+
+def _process(command: str, name: str, *paths: Path) -> None:
+    quiet = {"HF_HUB_OFFLINE": "1", "ANONYMIZED_TELEMETRY": "False", "TQDM_DISABLE": "1"}
+    subprocess.run(  # noqa: S603  # our own module
+        [sys.executable, "-m", "benchmarks.contenders.process", command, name, *map(str, paths)],
+        check=True,
+        env=os.environ | quiet,
+    )
+
+
+def _judged(
+    name: str,
+    indexed: Indexed,
+    searched: Searched,
+    questions: Sequence[Question],
+    slugs: set[str],
+) -> Measured:
+    embedder = open_embedder()
+    results = []
+    lengths: list[int] = []
+    for question, found, deeper, milliseconds in zip(
+        questions, searched.found, searched.deeper, searched.milliseconds, strict=True
+    ):
+        tokens = embedder.count_tokens([passage.text for passage in found])
+        lengths += tokens
+        if sum(tokens) < max(TOKENS):
+            found = deeper  # as `podcast-qa evaluate` does
+            tokens = embedder.count_tokens([passage.text for passage in found])
+        gold = tuple(span for span in question.gold if span.slug in slugs)
+        hits = tuple(_hit(rank, passage) for rank, passage in enumerate(found, 1))
+        results.append(Result(question, gold, hits, tuple(tokens), None, milliseconds))
+    store = Store(name, DEFAULT_MODEL, embedder.fingerprint, "", len(slugs))
+    run = Run(name, SearchSettings(), store, tuple(results), {})
+    return Measured(name, indexed, searched, score(run), statistics.median(lengths or [0]))
+
+
+def _hit(rank: int, passage: Passage) -> Hit:
+    """What `evaluation` judges of a passage is its episode and its seconds."""
+    episode = Episode(
+        passage.slug, "", None, None, None, (), (), "", None, None, links=(), sections=()
+    )
+    line = Line(None, passage.text, passage.start, passage.end)
+    return Hit(rank, 0.0, episode, 0, 0, (line,))
+
+
+def _score(one: Measured, metric: str, group: str = ALL) -> Score | None:
+    return next((s for s in one.scores if (s.metric, s.group) == (metric, group)), None)
+
+
+def _quality(measured: Sequence[Measured]) -> str:
+    rows = []
+    for one in measured:
+        cells = []
+        for metric in _QUALITY:
+            found = _score(one, metric)
+            cells.append(f"{found.value:.2f} ({found.low:.2f}–{found.high:.2f})" if found else "–")
+        rows.append([one.name, *cells, f"{one.tokens:.0f}"])
+    return table(["", *_QUALITY, "tokens a passage"], rows)
+
+
+def _by_type(measured: Sequence[Measured]) -> str:
+    groups = sorted({s.group for one in measured for s in one.scores if s.metric == "hit@5"})
+    kinds = [group for group in groups if group != ALL and not group.startswith("difficulty ")]
+    head, rows = [""], [[one.name] for one in measured]
+    for kind in kinds:
+        metric = "coverage" if kind == MULTI else "hit@5"
+        found = [_score(one, metric, kind) for one in measured]
+        head.append(f"{kind} ({max((s.questions for s in found if s), default=0)})")
+        for row, one in zip(rows, found, strict=True):
+            row.append(f"{one.value:.2f}" if one else "–")
+    return table(head, rows)
+
+
+def _costs(measured: Sequence[Measured]) -> str:
+    head = ["", "index s", "index MB", "disk MB", "first s", "p50 ms", "p95 ms", "search MB"]
+    rows = []
+    for one in measured:
+        times = sorted(one.searched.milliseconds)
+        costs = (
+            (one.indexed.seconds, 1),
+            (one.indexed.peak_megabytes, 0),
+            (one.indexed.megabytes_on_disk, 0),
+            (one.searched.seconds_to_first, 1),
+            (statistics.median(times), 1),
+            (times[min(len(times) - 1, round(0.95 * len(times)))], 1),
+            (one.searched.peak_megabytes, 0),
+        )
+        rows.append([one.name, *(f"{cost:,.{digits}f}" for cost, digits in costs)])
+    return table(head, rows)
+
+
+def _versions(measured: Sequence[Measured]) -> str:
+    versions = {name: one for row in measured for name, one in row.indexed.versions.items()}
+    return ", ".join(f"{name} {one}" for name, one in sorted(versions.items()))
+
+
+if __name__ == "__main__":
+    main()
