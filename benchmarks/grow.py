@@ -1,0 +1,55 @@
+"""Publishes an archive many times over, through the product's own writer.
+
+    python -m benchmarks.grow STORE TARGET COPIES
+
+Reads the published generation of STORE and writes a store to TARGET that holds it and COPIES - 1
+copies of it with changed words (benchmarks.copies). Prints the seconds it took, by stage, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+from benchmarks.contenders.process import peak_megabytes
+from benchmarks.copies import Copier, copy_chunks, copy_episode, copy_vectors
+from vectorstore.episode import Episode
+from vectorstore.generations import open_published
+from vectorstore.publication import open_for_writing
+
+
+def main(store: str, target: str, copies: int) -> None:
+    """Write, and print what it took."""
+    begun = time.perf_counter()
+    with open_published(store) as generation, open_for_writing(target) as writer:
+        chunks = sorted(generation.chunks.all(), key=lambda chunk: chunk.id)
+        vectors = generation.chunks.vectors([chunk.id for chunk in chunks])
+        copier = Copier(generation.episodes.values())
+        episodes: list[Episode] = list(generation.episodes.values())
+        with writer.draft() as draft:
+            draft.chunks.add(chunks, vectors)
+            for copy in range(1, copies):
+                words = copier.words(copy)
+                episodes += [
+                    copy_episode(episode, copy, words) for episode in generation.episodes.values()
+                ]
+                copied = list(copy_chunks(chunks, copy, words))
+                draft.chunks.add(copied, copy_vectors(vectors, copy))
+                print(f"copy {copy}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
+            added = time.perf_counter()
+            draft.publish(episodes, generation.manifest.origin)
+    done = time.perf_counter()
+    print(
+        json.dumps(
+            {
+                "add_seconds": added - begun,
+                "publish_seconds": done - added,
+                "peak_megabytes": peak_megabytes(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
