@@ -5,6 +5,8 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 # The one package that is not in requirements.lock: which build of it is right depends on the platform.
 TORCH := 2.13.0
+# What the product is measured beside, in a folder that only `make bench` looks into.
+BENCH := .venv-bench
 PORT ?=
 
 # A given archive and the sample must not share a store: each ingest replaces what the other put there.
@@ -14,12 +16,13 @@ else
 ARCHIVE := samples/archive
 STORE ?= .podcast-qa-sample
 endif
+QUESTIONS ?= samples/questions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test lint format bench lock clean
+.PHONY: help install chat test lint format bench bench-growth lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## Install everything, pinned, into .venv (leaves .venv/bin/podcast-qa)
 
@@ -40,8 +43,14 @@ format: $(INSTALLED) ## Rewrite the code in the house's format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(INSTALLED) ## Measure ingest against the embedding model alone [ARCHIVE=<folder>]
+bench: $(BENCH)/.installed ## Measure speed and quality, beside others too [ARCHIVE=<folder> QUESTIONS=<file>]
+	PYTHONPATH=$(BENCH) $(BIN)/python -m benchmarks.side_by_side '$(ARCHIVE)' '$(QUESTIONS)'
+	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store .podcast-qa-bench
+	$(BIN)/python -m benchmarks.overhead .podcast-qa-bench '$(QUESTIONS)'
 	$(BIN)/python -m benchmarks.ingest_speed '$(ARCHIVE)'
+
+bench-growth: $(INSTALLED) ## Measure what grows with an archive, for hours [ARCHIVE=<folder> QUESTIONS=<file>]
+	$(BIN)/python -m benchmarks.growth '$(ARCHIVE)' '$(QUESTIONS)'
 
 lock: ## Pin all packages anew, in requirements.lock (needs uv)
 	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --constraints /dev/stdin \
@@ -49,9 +58,16 @@ lock: ## Pin all packages anew, in requirements.lock (needs uv)
 		--custom-compile-command 'make lock' --quiet --output-file .requirements.lock
 	sed -E '/^(torch|triton|nvidia-[a-z0-9-]+|cuda-[a-z0-9-]+)==/d' .requirements.lock > requirements.lock
 	rm .requirements.lock
+	echo 'torch==$(TORCH)' | uv pip compile benchmarks/requirements.in --constraints requirements.lock \
+		--constraints /dev/stdin --universal --python-version 3.11 --annotation-style line \
+		--custom-compile-command 'make lock' --quiet --output-file .requirements.bench
+	awk -F '==' 'NR == FNR { known[$$1]; next } /^#/ || !($$1 in known) && \
+		$$1 !~ /^(torch|triton|nvidia-.*|cuda-.*)$$/' requirements.lock .requirements.bench \
+		> benchmarks/requirements.txt
+	rm .requirements.bench
 
 clean: ## Remove what was installed and measured, but no store
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # pip's resolver needs many minutes for these packages; the lock is complete, so it has nothing to
 # resolve. On Linux PyPI's torch brings 3 GB of CUDA with it, PyTorch's own index has the CPU build;
@@ -65,4 +81,10 @@ $(INSTALLED): requirements.lock pyproject.toml Makefile
 		$(BIN)/pip install --quiet --no-deps $$index torch==$(TORCH)
 	$(BIN)/pip install --quiet --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Beside the product's own packages, which these fit: the lock was a constraint when they were pinned.
+$(BENCH)/.installed: benchmarks/requirements.txt $(INSTALLED)
+	rm -rf $(BENCH)
+	$(BIN)/pip install --quiet --no-deps --target $(BENCH) -r benchmarks/requirements.txt
 	@touch $@

@@ -11,12 +11,22 @@ from __future__ import annotations
 import json
 import sys
 import time
+from dataclasses import asdict, dataclass
 
 from benchmarks.contenders.process import peak_megabytes
 from benchmarks.copies import Copier, copy_chunks, copy_episode, copy_vectors
 from vectorstore.episode import Episode
 from vectorstore.generations import open_published
 from vectorstore.publication import open_for_writing
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What writing took: up to the last window added, and from there until it was published."""
+
+    add_seconds: float
+    publish_seconds: float
+    peak_megabytes: float
 
 
 def main(store: str, target: str, copies: int) -> None:
@@ -40,15 +50,8 @@ def main(store: str, target: str, copies: int) -> None:
             added = time.perf_counter()
             draft.publish(episodes, generation.manifest.origin)
     done = time.perf_counter()
-    print(
-        json.dumps(
-            {
-                "add_seconds": added - begun,
-                "publish_seconds": done - added,
-                "peak_megabytes": peak_megabytes(),
-            }
-        )
-    )
+    grown = Grown(added - begun, done - added, peak_megabytes())
+    print(json.dumps(asdict(grown)))
 
 
 if __name__ == "__main__":

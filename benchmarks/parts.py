@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from evaluation.questions import read_questions
 from rag.roster import Roster
@@ -101,6 +102,11 @@ def main(store: str, questions: str) -> None:
     parts.step("BM25", [partial(lexical.scores, text) for text in texts])
     parts.step("vectors", [partial(chunks.nearest, one, pool) for one in vectors])
     print(json.dumps(asdict(parts)))
+
+
+def as_parts(record: dict[str, Any]) -> Parts:
+    """Take back what `main` printed."""
+    return Parts([Part(**part) for part in record["opened"]], record["steps"])
 
 
 def _resident() -> float:
