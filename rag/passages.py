@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import Hit
 from rag.fusion import Window
@@ -37,8 +37,10 @@ def passages_of(
     scope: Scope,
     k: int,
     settings: SearchSettings,
+    per_episode: int | None = None,
 ) -> list[Hit]:
-    """The first `k` passages, best first. No two of them share a line or a second."""
+    """The first `k` passages, best first. No two of them share a line or a second. With
+    `per_episode` no episode gives more than that, unless there are too few others."""
     by_section: dict[tuple[str, int], list[Window]] = {}
     for window in windows:
         key = (window.place.episode, window.place.section)
@@ -46,14 +48,19 @@ def passages_of(
     taken: list[_Stretch] = []
     hits: list[Hit] = []
     count: Counter[tuple[str, int]] = Counter()
-    for window in windows:
+    of_episode: Counter[str] = Counter()
+    rounds = range(k if per_episode is None else min(per_episode, k), k + 1)
+    # A later round takes more of what the earlier ones left: all else overlaps a passage by then.
+    for most, window in ((most, window) for most in rounds for window in windows):
         if len(hits) == k:
             break
         key = (window.place.episode, window.place.section)
         episode = episodes[window.place.episode]
         core = _Stretch(*key, window.place.first_line, window.place.last_line)
-        if count[key] == settings.passages_of_a_section or any(
-            core.overlaps(other) for other in taken
+        if (
+            count[key] == settings.passages_of_a_section
+            or of_episode[key[0]] == most
+            or any(core.overlaps(other) for other in taken)
         ):
             continue
         stretch = _grown(core, episode.sections[key[1]], by_section[key], taken, settings)
@@ -63,7 +70,9 @@ def passages_of(
         taken.append(stretch)
         hits.append(hit)
         count[key] += 1
-    return hits
+        of_episode[key[0]] += 1
+    hits.sort(key=lambda hit: -hit.score)
+    return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
 
 
 def _grown(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -14,14 +14,18 @@ from rag.answer import Hit, Turn
 from rag.asked import checked_question
 from rag.errors import NO_EPISODE, AskDifferentlyError
 from rag.filter import Filter
-from rag.fusion import rank_windows
+from rag.fusion import Ranking, rank_windows
 from rag.passages import passages_of
 from rag.question import Understood, understand
-from rag.roster import Roster
+from rag.roster import Named, Roster
 from rag.scope import Scope, scope_of
 from rag.search_settings import SearchSettings
+from rag.survey import asks_several
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
+
+# Where several people are asked for, the first ten passages show at least five episodes.
+PASSAGES_OF_AN_EPISODE = 2
 
 
 @dataclass(frozen=True)
@@ -74,20 +78,28 @@ class Retriever:
         hits: list[Hit] = []
         similarity = -1.0
         if scope.slugs:
-            ranking = rank_windows(
-                understood.text,
-                understood.people,
-                scope,
-                self._generation,
-                self._embedder,
-                self._settings,
-            )
+            scope, per_episode = _spread(question, understood.people, scope)
+            ranking = self.ranked(understood.text, understood.people, scope)
             episodes = self._generation.episodes
-            hits = passages_of(ranking.windows, episodes, scope, k, self._settings)
+            hits = passages_of(ranking.windows, episodes, scope, k, self._settings, per_episode)
             similarity = ranking.similarity
         done = time.perf_counter()
         stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}
         return Retrieved(understood, scope, tuple(hits), similarity, stages)
+
+    def ranked(self, text: str, people: Iterable[Named], scope: Scope) -> Ranking:
+        """The windows in `scope`, of several hundred, that fit `text`, best first."""
+        return rank_windows(text, people, scope, self._generation, self._embedder, self._settings)
+
+
+def _spread(question: str, people: Iterable[Named], scope: Scope) -> tuple[Scope, int | None]:
+    """What to search and how many passages an episode may give, where several people are asked:
+    the many words of one of them would leave no room for the others."""
+    named = [found.person for found in people if found.whole and not found.person.is_host]
+    if len(named) > 1:
+        theirs = scope.slugs & {slug for person in named for slug in person.labels}
+        return (replace(scope, slugs=theirs), 1) if theirs else (scope, None)
+    return scope, PASSAGES_OF_AN_EPISODE if not named and asks_several(question) else None
 
 
 class PassageRetriever(BaseRetriever):

@@ -106,3 +106,25 @@ def test_an_excerpt_takes_as_many_sentences_as_fit() -> None:
 def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(AskDifferentlyError, match=next(iter(wrong))):
         SearchSettings(**wrong)
+
+
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=24), st.integers(1, 10))
+def test_an_episode_gives_no_more_than_its_share(order: list[int], k: int) -> None:
+    lines = tuple(Line("Ada", "word " * 240, 60 * at, 60 * at + 60) for at in range(24))
+    sections = tuple(Section(f"section {at}", (line,)) for at, line in enumerate(lines))
+    talks = {
+        slug: Episode(slug, slug, 1, 1, None, (), (), "", None, "abc", (), sections)
+        for slug in ("first", "second", "third")
+    }
+    windows = [
+        Window(Place(str(at), [*talks][talk], at, 0, 0), 1.0 - at / 100)
+        for at, talk in enumerate(order)
+    ]
+    hits = passages_of(windows, talks, Scope(frozenset(talks)), k, SETTINGS, per_episode=1)
+    count = [sum(hit.episode.slug == slug for hit in hits) for slug in talks]
+    there = [order.count(number) for number in range(3)]
+    assert len(hits) == min(k, len(order))
+    # Nobody is given a second passage too many while another still has one to give.
+    most = max(count)
+    assert all(given >= min(most - 1, had) for given, had in zip(count, there, strict=True))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
