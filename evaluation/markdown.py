@@ -99,9 +99,11 @@ def _groups(report: Report) -> Iterator[str]:
     for run in report.runs:
         yield f"\n### {_text(run.name)}\n"
         yield from _table_head(["questions", "n", *(metric.name for metric in shown)])
-        for group, places in groups.items():
-            scores = [_score(report.score(run.name, group, one.name), one) for one in shown]
-            yield _row([_text(group), str(len(places)), *scores])
+        for group in groups:
+            scores = [(report.score(run.name, group, one.name), one) for one in shown]
+            if counted := max((one.questions for one, _ in scores if one), default=0):
+                cells = [_score(one, metric) for one, metric in scores]
+                yield _row([_text(group), str(counted), *cells])
 
 
 def _misses(report: Report) -> Iterator[str]:

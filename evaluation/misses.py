@@ -24,8 +24,8 @@ Kind = Literal[
 @dataclass(frozen=True)
 class Miss:
     """A question without a hit in the first WITHIN passages, or, where it needs several episodes,
-    without all that it needs in the first READ. `rank` is that of the first hit, if there is one;
-    `not_found` are the gold episodes that no passage of the first READ hits."""
+    without all that it needs in the first READ. `rank` is that of the first hit among those, if
+    there is one; `not_found` are the gold episodes that none of them hits."""
 
     kind: Kind
     result: Result
@@ -81,10 +81,11 @@ def _missed(result: Result) -> Miss | None:
     hit = {one.episode.slug for one in first if finds(one, result.gold)}
     not_found = tuple(sorted({span.slug for span in result.gold} - hit))
     rank = first_rank(result)
+    rank = rank if rank is not None and rank <= READ else None
     needed = result.question.min_episodes
     if not result.gold or (rank is not None and rank <= WITHIN and len(hit) >= (needed or 1)):
         return None
-    if rank is None or rank > READ:
+    if rank is None:
         came = {one.episode.slug for one in first} & {span.slug for span in result.gold}
         kind: Kind = "right episode, other passage" if came else "episode not found"
     else:

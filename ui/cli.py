@@ -11,9 +11,10 @@ from typing import TextIO
 import typer
 from typer.exceptions import TyperException
 
+from evaluation.errors import CheckQuestionsError
 from ingest.errors import CheckArchiveError
 from rag.errors import AskDifferentlyError
-from ui.commands import catalogue, doctor, ingest, questions, serve
+from ui.commands import catalogue, doctor, evaluate, ingest, questions, serve
 from ui.errors import ChangeSettingsError
 from ui.printing import note, say
 from vectorstore.errors import PrepareStoreError
@@ -37,9 +38,16 @@ app.command("episodes")(catalogue.episodes)
 app.command("search")(questions.search)
 app.command("ask")(questions.ask)
 app.command("serve")(serve.serve)
+app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 
-_EXPECTED = (CheckArchiveError, PrepareStoreError, AskDifferentlyError, ChangeSettingsError)
+_EXPECTED = (
+    CheckArchiveError,
+    PrepareStoreError,
+    AskDifferentlyError,
+    CheckQuestionsError,
+    ChangeSettingsError,
+)
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """What a write to an open stream fails with (such an error names no file)."""

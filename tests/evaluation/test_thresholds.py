@@ -1,0 +1,85 @@
+"""What is required of the scores."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.errors import CheckQuestionsError
+from evaluation.metrics import METRICS
+from evaluation.scores import Score
+from evaluation.thresholds import Threshold, judge, parse_threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "threshold"),
+    [
+        ("hit@5>=0.75", Threshold("all", "hit@5", 0.75, at_most=False)),
+        (" MRR@10 >= .6 ", Threshold("all", "mrr@10", 0.6, at_most=False)),
+        ("paraphrase/hit@5>=0.6", Threshold("paraphrase", "hit@5", 0.6, at_most=False)),
+        ("difficulty 2/hit@1>=1", Threshold("difficulty 2", "hit@1", 1, at_most=False)),
+        ("a/b/hit@1>=1", Threshold("a/b", "hit@1", 1, at_most=False)),
+        ("search_ms_p95<=80", Threshold("all", "search_ms_p95", 80, at_most=True)),
+    ],
+)
+def test_what_can_be_required(text: str, threshold: Threshold) -> None:
+    assert parse_threshold(text) == threshold
+    assert parse_threshold(str(threshold)) == threshold
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "for instance"),
+        ("hit@5", "for instance"),
+        ("hit@5=0.7", "for instance"),
+        ("hit@5>0.7", "for instance"),
+        ("hit@6>=0.7", "there are: hit@1"),
+        ("hit@5<=0.7", "wrong direction; write hit@5>=VALUE"),
+        ("search_ms_p50>=7", "wrong direction; write search_ms_p50<=VALUE"),
+        ("hit@5>=high", "'high'"),
+        ("hit@5>=nan", "'nan'"),
+        ("/hit@5>=0.7", "for instance"),
+    ],
+)
+def test_what_cannot(text: str, said: str) -> None:
+    with pytest.raises(CheckQuestionsError) as raised:
+        parse_threshold(text)
+    assert said in str(raised.value)
+
+
+def score(group: str, metric: str, value: float) -> Score:
+    return Score("defaults", group, metric, value, 0, 1, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "is_met"),
+    [
+        ("hit@5>=0.7", 0.7, True),
+        ("hit@5>=0.7", 0.69, False),
+        ("seconds_off_median<=9", 9, True),
+        ("seconds_off_median<=9", 9.5, False),
+        ("seconds_off_median<=9", math.inf, False),
+    ],
+)
+def test_a_threshold_is_met_or_missed(text: str, value: float, is_met: bool) -> None:
+    threshold = parse_threshold(text)
+    [verdict] = judge([threshold], [score("all", threshold.metric, value)])
+    assert verdict.is_met == is_met
+
+
+def test_what_was_not_measured_is_missed() -> None:
+    [verdict] = judge([parse_threshold("topic/hit@5>=0")], [score("all", "hit@5", 1)])
+    assert (verdict.score, verdict.is_met) == (None, False)
+
+
+@given(st.text() | st.builds("{}>={}".format, st.sampled_from(METRICS), st.text()))
+def test_whatever_is_required_is_read_or_refused(text: str) -> None:
+    try:
+        threshold = parse_threshold(text)
+    except CheckQuestionsError:
+        return
+    assert not math.isnan(threshold.limit)
