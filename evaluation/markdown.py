@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 
+from evaluation.figures import difference_text, score_text
 from evaluation.metrics import METRICS, Metric
 from evaluation.misses import (
     AnswerMiss,
@@ -17,7 +17,7 @@ from evaluation.misses import (
 from evaluation.record import first_words
 from evaluation.report import Report
 from evaluation.results import READ, Result, Run
-from evaluation.scores import ALL, Difference, Score, groups_of
+from evaluation.scores import ALL, Difference, groups_of
 
 BY_GROUP = ("hit@1", "hit@5", "hit@10", "mrr@10", "recall@1500", "key_facts", "citation_precision")
 """Metrics that are shown for each type and difficulty; the JSON has all of them."""
@@ -31,13 +31,6 @@ _PLAIN_LINK = re.compile(r"https://[^\s<>()\\]+")
 def as_markdown(report: Report) -> str:
     """The report as Markdown."""
     return "\n".join([*_head(report), *_overall(report), *_groups(report), *_misses(report)]) + "\n"
-
-
-def number(value: float, metric: Metric) -> str:
-    """A value as one reads it: shares with three places, times and words with one at most."""
-    if not math.isfinite(value):
-        return "endless"
-    return f"{value:.3f}" if metric.unit == "share" else f"{value:.1f}"
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -75,7 +68,7 @@ def _overall(report: Report) -> Iterator[str]:
             n = max(one.questions for one in scores if one)
             cells = [metric.name, str(n)]
             for name, one in zip(names, scores, strict=True):
-                cells.append(_score(one, metric))
+                cells.append(score_text(one, metric))
                 if name != names[0]:
                     cells.append(_difference(report.difference(name, ALL, metric.name), metric))
             yield _row(cells)
@@ -102,7 +95,7 @@ def _groups(report: Report) -> Iterator[str]:
         for group in groups:
             scores = [(report.score(run.name, group, one.name), one) for one in shown]
             if counted := max((one.questions for one, _ in scores if one), default=0):
-                cells = [_score(one, metric) for one, metric in scores]
+                cells = [score_text(one, metric) for one, metric in scores]
                 yield _row([_text(group), str(counted), *cells])
 
 
@@ -172,21 +165,11 @@ def _wanted(run: Run, result: Result) -> Iterator[str]:
         yield f"- wanted: {_text(question.speaker or 'somebody')}: {_text(said)}"
 
 
-def _score(score: Score | None, metric: Metric) -> str:
-    if score is None:
-        return ""
-    low, high = number(score.low, metric), number(score.high, metric)
-    return f"{number(score.value, metric)} ({low}–{high})"
-
-
 def _difference(difference: Difference | None, metric: Metric) -> str:
     if difference is None:
         return ""
-    value, low, high = (
-        ("+" if part > 0 else "") + number(part, metric)
-        for part in (difference.value, difference.low, difference.high)
-    )
-    return f"{value} ({low} … {high})" if difference.is_noise else f"**{value} ({low} … {high})**"
+    text = difference_text(difference, metric)
+    return text if difference.is_noise else f"**{text}**"
 
 
 def _table_head(cells: Sequence[str]) -> Iterator[str]:

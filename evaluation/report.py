@@ -6,6 +6,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -37,15 +38,19 @@ class Report:
 
     def score(self, run: str, group: str, metric: str) -> Score | None:
         """One score, None where nothing counted."""
-        wanted = (run, group, metric)
-        found = (one for one in self.scores if (one.run, one.group, one.metric) == wanted)
-        return next(found, None)
+        return self._scores.get((run, group, metric))
 
     def difference(self, run: str, group: str, metric: str) -> Difference | None:
         """How much more `run` has than the first run, None where that cannot be told."""
-        wanted = (run, group, metric)
-        found = (one for one in self.differences if (one.run, one.group, one.metric) == wanted)
-        return next(found, None)
+        return self._differences.get((run, group, metric))
+
+    @cached_property
+    def _scores(self) -> dict[tuple[str, str, str], Score]:
+        return {(one.run, one.group, one.metric): one for one in self.scores}
+
+    @cached_property
+    def _differences(self) -> dict[tuple[str, str, str], Difference]:
+        return {(one.run, one.group, one.metric): one for one in self.differences}
 
 
 def make_report(

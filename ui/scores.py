@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluation.markdown import number
+from evaluation.figures import difference_text, score_text
 from evaluation.metrics import METRICS, Metric
 from evaluation.report import Report
-from evaluation.scores import ALL, Difference, Score, groups_of
+from evaluation.scores import ALL, Difference, groups_of
 from ui.printing import say
 
 WIDE = 200
@@ -48,7 +48,7 @@ def _overall(report: Report) -> Table:
             continue
         cells = [metric.name, str(max(one.questions for one in scores if one))]
         for place, (run, one) in enumerate(zip(report.runs, scores, strict=True)):
-            cells.append(_score(one, metric))
+            cells.append(score_text(one, metric))
             if place:
                 cells.append(_difference(report.difference(run.name, ALL, metric.name), metric))
         table.add_row(*map(Text, cells))
@@ -71,7 +71,7 @@ def _by_group(report: Report) -> Table:
             for metric in shown
         ]
         if counted := max((one.questions for one, _ in scores if one), default=0):
-            cells = [group, str(counted), *(_score(one, metric) for one, metric in scores)]
+            cells = [group, str(counted), *(score_text(one, metric) for one, metric in scores)]
             table.add_row(*map(Text, cells))
     return table
 
@@ -80,21 +80,10 @@ def _letters(report: Report) -> str:
     return ascii_uppercase[: len(report.runs)]
 
 
-def _score(score: Score | None, metric: Metric) -> str:
-    if score is None:
-        return ""
-    low, high = number(score.low, metric), number(score.high, metric)
-    return f"{number(score.value, metric)} ({low}–{high})"
-
-
 def _difference(difference: Difference | None, metric: Metric) -> str:
     if difference is None:
         return ""
-    value, low, high = (
-        ("+" if part > 0 else "") + number(part, metric)
-        for part in (difference.value, difference.low, difference.high)
-    )
-    return f"{value} ({low} … {high}){'' if difference.is_noise else ' *'}"
+    return difference_text(difference, metric) + ("" if difference.is_noise else " *")
 
 
 def _print(table: Table) -> None:

@@ -1,0 +1,32 @@
+"""Figures as one reads them, in a report or on a terminal."""
+
+from __future__ import annotations
+
+import math
+
+from evaluation.metrics import Metric
+from evaluation.scores import Difference, Score
+
+
+def number(value: float, metric: Metric) -> str:
+    """A value: shares with three places, times and words with one."""
+    if not math.isfinite(value):
+        return "endless"
+    return f"{value:.3f}" if metric.unit == "share" else f"{value:.1f}"
+
+
+def score_text(score: Score | None, metric: Metric) -> str:
+    """A score with its interval, nothing where there is none."""
+    if score is None:
+        return ""
+    low, high = number(score.low, metric), number(score.high, metric)
+    return f"{number(score.value, metric)} ({low}–{high})"
+
+
+def difference_text(difference: Difference, metric: Metric) -> str:
+    """A difference with its sign and its interval."""
+    value, low, high = (
+        ("+" if part > 0 else "") + number(part, metric)
+        for part in (difference.value, difference.low, difference.high)
+    )
+    return f"{value} ({low} … {high})"
