@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -121,6 +122,14 @@ def test_a_difference_is_told_from_noise_by_pairs() -> None:
 
 
 KEY = ("hit@5", "all")
+
+
+def test_times_have_no_difference() -> None:
+    before = [searched(str(n), 1) for n in range(9)]
+    slower = [replace(one, search_ms=90.0) for one in before]
+    names = {one.metric for one in compare(run(slower, "x"), run(before))}
+    assert "hit@5" in names
+    assert not any("_ms_" in name for name in names)
 
 
 def test_other_questions_cannot_be_compared() -> None:
