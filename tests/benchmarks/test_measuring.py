@@ -1,0 +1,86 @@
+"""The benchmarks run, on a small archive, and their tables hold figures that make sense."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.contenders.process import MODULES
+from tests.conftest import CHECKOUT
+from vectorstore.generations import open_published
+
+QUESTIONS = CHECKOUT / "samples" / "questions.jsonl"
+PACKAGES = CHECKOUT / ".venv-bench"
+OURS = ("podcast-qa", "BM25 only")
+
+
+def _output(module: str, *arguments: object, status: tuple[int, ...] = (0,)) -> str:
+    finished = subprocess.run(  # noqa: S603 - our own modules
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=CHECKOUT,
+        env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode in status, finished.stderr
+    return finished.stdout
+
+
+def _cell(output: str, name: str, column: str) -> float:
+    """The first number in the cell of row `name` of the first table that has the column."""
+    [head, *rows] = next(
+        [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines()]
+        for part in output.split("\n\n")
+        if f"| {column} |" in part
+    )
+    row = next(row for row in rows if row[0] == name)
+    found = re.search(r"[\d,.]+", row[head.index(column)])
+    assert found
+    return float(found[0].replace(",", ""))
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_contender_finds_what_the_sample_holds(name: str, sample_archive: Path) -> None:
+    if name not in OURS and not (PACKAGES / ".installed").is_file():
+        pytest.skip("what podcast-qa is compared with is not installed (make bench)")
+    output = _output("benchmarks.side_by_side", sample_archive, QUESTIONS, "--only", name)
+    assert _cell(output, name, "hit@10") > 0.5
+    assert _cell(output, name, "index s") > 0
+    assert _cell(output, name, "p50 ms") <= _cell(output, name, "p95 ms")
+    assert _cell(output, name, "search MB") > 20
+
+
+def test_questions_about_another_archive_are_refused(sample_archive: Path, tmp_path: Path) -> None:
+    other = tmp_path / "questions.jsonl"
+    other.write_text(
+        '{"id": "1", "question": "why?", "gold": [{"slug": "gone", "start_sec": 1, "end_sec": 2}]}'
+    )
+    _output("benchmarks.side_by_side", sample_archive, other, status=(2,))
+
+
+def test_the_overhead_of_a_search_is_measured(sample_store: Path) -> None:
+    output = _output("benchmarks.overhead", sample_store, QUESTIONS, status=(0, 1))
+    found = re.search(r"median ratio +([\d.]+)", output)
+    assert found
+    assert float(found[1]) > 0.5
+
+
+def test_a_grown_archive_holds_as_many_times_as_much(
+    sample_archive: Path, sample_store: Path, tmp_path: Path
+) -> None:
+    output = _output(
+        "benchmarks.growth", sample_archive, QUESTIONS, "--copies", 3, "--work", tmp_path
+    )
+    with open_published(sample_store) as generation:
+        assert _cell(output, "windows", "3×") == 3 * generation.manifest.chunks
+        assert _cell(output, "episodes", "3×") == 3 * generation.manifest.episodes
+    assert _cell(output, "on disk, MB", "3×") > 0
+    assert _cell(output, "reader's peak memory, MB", "3×") > 20
+    for part in ("catalogue", "BM25", "vectors"):
+        assert f"| {part} |" in output
