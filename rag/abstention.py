@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from rag.addressed import SAYING
 from rag.names import Person, fold, words_of
-from rag.question import SAYING
 from rag.retriever import Retrieved
 from vectorstore.episode import Episode
 from vectorstore.lexical import LexicalIndex, stems

@@ -95,7 +95,7 @@ def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dic
 
 def _by_name(people: Iterable[Named]) -> dict[str, float]:
     """For each episode of a guest who is named, how sure that is: 0 to 1."""
-    named = [found for found in people if not found.person.is_host]
+    named = [found for found in people if found.person.featured_in]
     sharing: dict[str, int] = {}
     for found in named:
         sharing[found.words] = sharing.get(found.words, 0) + 1
@@ -103,6 +103,6 @@ def _by_name(people: Iterable[Named]) -> dict[str, float]:
     for found in named:
         # One first name of several guests says less of each of them.
         sure = found.similarity * (1.0 if found.whole else PART_OF_NAME) / sharing[found.words]
-        for slug in found.person.labels:
+        for slug in found.person.featured_in:
             certainty[slug] = max(certainty.get(slug, 0.0), sure)
     return certainty

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from anyascii import anyascii
@@ -39,16 +39,23 @@ def words_of(text: str) -> list[str]:
 @dataclass(frozen=True)
 class Person:
     """Someone who speaks, or a guest without a transcript. `labels` maps the slug of each of their
-    episodes to the transcript's label for them (None where they have no line in it)."""
+    episodes to the transcript's label for them (None where they have no line in it); `guest_in`:
+    the slugs of those whose guest they are (not all of them, for a host)."""
 
     name: str
     labels: Mapping[str, str | None]
     is_host: bool
+    guest_in: frozenset[str] = frozenset()
 
     @property
     def speaks(self) -> bool:
         """Whether any line of the archive is theirs."""
         return any(self.labels.values())
+
+    @property
+    def featured_in(self) -> Collection[str]:
+        """The slugs of the episodes that are about what they have to say."""
+        return self.guest_in if self.is_host else self.labels
 
 
 def people_of(episodes: list[Episode]) -> tuple[Person, ...]:
@@ -80,9 +87,38 @@ def people_of(episodes: list[Episode]) -> tuple[Person, ...]:
             guests[name][episode.slug] = label
         for label in set(rest) - set(by_guest.values()):
             others[label][episode.slug] = label
-    people = [Person(name, labels, is_host=False) for name, labels in guests.items()]
-    people += [Person(label, labels, is_host=label in hosts) for label, labels in others.items()]
+    known = _hosts_by_name(readings, hosts)
+    people = [
+        Person(name, labels, is_host=False, guest_in=frozenset(labels))
+        for name, labels in guests.items()
+        if name not in known.values()
+    ]
+    for label, labels in others.items():
+        name = known.get(label, label)
+        own = guests[name] if label in known else {}
+        people.append(Person(name, {**own, **labels}, label in hosts, frozenset(own)))
     return tuple(people)
+
+
+def _hosts_by_name(
+    readings: Iterable[tuple[Episode, dict[str, str | None], list[str]]], hosts: Collection[str]
+) -> dict[str, str]:
+    """The full name of a host, by label, where a guest is certainly the same person.
+
+    One first name proves nothing: a host may invite a namesake, and labels are first names. Whoever
+    is a guest more than once under the host's label, and once with nobody else to be heard, is the
+    host, unless as much speaks for another guest.
+    """
+    under: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for _, by_guest, rest in readings:
+        for name, label in by_guest.items():
+            if label and label in hosts:
+                under[label, name].append(not rest and len(by_guest) == 1)
+    proven: dict[str, list[str]] = defaultdict(list)
+    for (label, name), alone in under.items():
+        if len(alone) > 1 and any(alone):
+            proven[label].append(name)
+    return {label: names[0] for label, names in proven.items() if len(names) == 1}
 
 
 def labels_of(episode: Episode) -> tuple[dict[str, str | None], list[str]]:

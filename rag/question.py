@@ -4,88 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
+from rag.addressed import expected_names, is_asked, stranger_in, without_halves
 from rag.answer import Turn
 from rag.filter import Filter
-from rag.names import Person, fold, words_of
+from rag.followup import leaning
+from rag.names import Person, words_of
+from rag.place import place_of
 from rag.roster import Named, Roster
 from vectorstore.episode import Episode
 from vectorstore.lexical import stems
 
-# "Episode 5 of the Kaggle course" is not one of ours.
-_OURS = r"(?!\s+of\s+(?!season\b|(?:the|this|your)\s+(?:podcast|show|archive)\b))"
-_SEASON = re.compile(
-    rf"\bseason\s*(\d{{1,3}})\b{_OURS}|\bs(\d{{1,2}})\s?e\d{{1,3}}\b", re.IGNORECASE
-)
-_NUMBER = re.compile(
-    rf"\bepisode\s*#?(\d{{1,3}})\b{_OURS}|\bs\d{{1,2}}\s?e(\d{{1,3}})\b", re.IGNORECASE
-)
-# A bare year is a topic as often as a date; beside a word for the recording it is a date.
-_YEAR = re.compile(
-    r"\b((?:19|20)\d\d)\s+(?:episode|interview|appearance|recording)s?\b"
-    r"|\b(?:episode|appearance|recording)s?\s+(?:from|of|in)\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(r"[\"“„«]([^\"”“»]{8,150})[\"”“»]")
-TITLE_SIMILARITY = 90.0
-# What stands in fewer of the chunks than this may be a surname; "use" and "take" are not.
-RARE = 0.002
-
 _HOST = re.compile(
     r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
 )
-SAYING = (
-    "say think tell talk give advise recommend suggest explain mention describe claim argue believe"
-    " speak answer respond call define feel"
-).split()
-_SAYING = rf"(?:{'|'.join(SAYING)})"
-_SAID = (
-    r"(?:says|said|thinks|thought|tells|told|mentions|mentioned|recommends|recommended|suggests|"
-    r"suggested|explains|explained|claims|claimed|believes|believed|advises|advised)"
-)
-_ASKED_OF = re.compile(
-    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b", re.IGNORECASE
-)
-_ACCORDING_TO = re.compile(r"\b[Aa]ccording\s+to\s+((?:[^\W\d_a-z][\w'’-]*\s*){2,3})")
-# What may stand before "say" without being the name of one person.
-_NOT_A_NAME = re.compile(
-    r"\b(?:the|a|an|any|some|other|different|most|many|several|these|those|his|her|their|guests?|"
-    r"host|hosts|people|speakers?|someone|anyone|anybody|somebody|everyone|they|he|she|it|we|you|i|"
-    r"who|experts?|episodes?|podcasts?|show|this|that|one|ever|actually|really|also)\b",
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"\b(?:he|she|they|him|her|hers|his|their|them|it|its|that|this|these|those|there|then|same)\b",
-    re.IGNORECASE,
-)
-_SOMEONE_BEFORE = re.compile(
-    r"\b(?:he|she|him|her|hers|his|they|them|their|the guest)\b", re.IGNORECASE
-)
-_SOMEONE_ELSE = re.compile(r"\b(?:else|other|others|another|different)\b", re.IGNORECASE)
-_OPENS_A_FOLLOW_UP = re.compile(
-    r"^\W*(?:and|but|so|also|no|what about|how about|why|or)\b", re.IGNORECASE
-)
-# A question of so few words rarely stands alone once a conversation is under way.
-FEW_WORDS = 4
+# Of a long conversation only the last questions are read, and of an answer its beginning.
+LAST_QUESTIONS = 4
+BEGINNING = 500
 
 
 @dataclass(frozen=True)
 class Understood:
     """`text` is what is searched, `topic` the same without the names; `where` the filter given
     with what the words restrict to; `people` all who are named; `speakers` those whose own words
-    are asked for (empty: anybody's); `stranger` a name that is asked for as a speaker and that
-    nobody in the archive bears; `described` says it in words."""
+    are asked for (empty: anybody's); `excluded` those whose words are not ("who else said that");
+    `stranger` a name that is asked for as a speaker and that nobody in the archive bears;
+    `described` says it in words."""
 
     text: str
     topic: str
     where: Filter
     people: tuple[Named, ...]
     speakers: tuple[Person, ...]
+    excluded: tuple[Person, ...]
     stranger: str | None
     described: str | None
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What a question says of itself, or with what went before it. `where`: what its words restrict
+    to."""
+
+    text: str
+    where: Filter
+    people: tuple[Named, ...]
+    speakers: tuple[Person, ...]
+    excluded: tuple[Person, ...] = ()
+    stranger: str | None = None
 
 
 def understand(
@@ -96,46 +63,104 @@ def understand(
     episodes: Sequence[Episode],
 ) -> Understood:
     """Reads people, season, episode, year and title out of the words; what `where` gives wins."""
-    narrowed = _narrowed(question, where, episodes)
-    question = _without_place(question)
-    asked_of = _ASKED_OF.search(question)
-    named = roster.named(question, words_of(asked_of.group(1)) if asked_of else ())
-    stranger = _stranger(question, named, roster)
-    if stranger:
-        named = ()
-    text = question
-    earlier = [turn for turn in history if turn.content.strip()]
-    if earlier and _follows_up(question, named):
-        before = next((turn.content for turn in reversed(earlier) if turn.role == "user"), "")
-        text = f"{before} {question}".strip()
-        if not named and _SOMEONE_BEFORE.search(question) and not _SOMEONE_ELSE.search(question):
-            named = _named_before(earlier, roster)
-    # Of several people of one name nobody can tell who is meant: any of them may be heard.
-    asked = [found for found in named if found.addressed or _says(found.words, question)]
-    speakers = tuple(found.person for found in asked if found.person.speaks)
-    if not speakers and _HOST.search(question):
-        speakers = tuple(person for person in roster.people if person.is_host)
+    turns = [turn for turn in history if turn.content.strip()]
+    read = _read(question, turns, roster, episodes, LAST_QUESTIONS)
+    narrowed = Filter(
+        season=where.season or read.where.season,
+        number=where.number or read.where.number,
+        year=where.year or read.where.year,
+        episode=where.episode or read.where.episode,
+        guest=where.guest,
+        speaker=where.speaker,
+        topic=where.topic or read.where.topic,
+    )
+    asked = [found.person for found in read.people if _is_meant(found, read.text)]
     return Understood(
-        text=text,
-        topic=_without_names(text, named),
+        text=_well_spelt(read.text, read.people),
+        topic=_without_names(read.text, read.people),
         where=narrowed,
-        people=named,
-        speakers=speakers,
-        stranger=stranger,
-        described=_described(speakers or [found.person for found in asked], narrowed, episodes),
+        people=read.people,
+        speakers=read.speakers,
+        excluded=read.excluded,
+        stranger=read.stranger,
+        described=_described(read.speakers or asked, read.excluded, narrowed, episodes),
     )
 
 
-def _follows_up(question: str, named: Sequence[Named]) -> bool:
-    if _OPENS_A_FOLLOW_UP.search(question) or len(question.split()) <= FEW_WORDS:
-        return True
-    return not named and bool(_POINTS_BACK.search(question) or _SOMEONE_ELSE.search(question))
+def _read(
+    question: str,
+    turns: Sequence[Turn],
+    roster: Roster,
+    episodes: Sequence[Episode],
+    depth: int,
+) -> _Read:
+    own = _alone(question, roster, episodes)
+    if not turns or not depth or own.stranger:
+        return own
+    leans = leaning(question, _stripped(own.text, own.people), names=bool(own.people))
+    if leans is None:
+        return own
+    last = max((at for at, turn in enumerate(turns) if turn.role == "user"), default=None)
+    if last is None:
+        return own
+    before = _read(turns[last].content, turns[:last], roster, episodes, depth - 1)
+    people = before.people if _certain(before.people) else ()
+    people = people or _named_in(turns[last + 1 :], roster) or before.people
+    people = people or _named_in(turns[:last], roster)
+    place = own.where or _episode_of(turns, people, episodes) if leans.episode else own.where
+    kept = replace(own, where=place or before.where)
+    if leans.others:
+        return _others(kept, before, people)
+    subject = before.text
+    if own.people:
+        # Somebody else is asked the same.
+        return replace(kept, text=_joined(_without_names(subject, before.people), own.text))
+    if leans.anew:
+        subject = " ".join(dict.fromkeys(found.words for found in people))
+    speakers = tuple(found.person for found in people if found.person.speaks) or before.speakers
+    return replace(
+        kept,
+        text=_joined(subject, own.text),
+        people=people,
+        speakers=own.speakers or (speakers if leans.asks_them else ()),
+    )
 
 
-def _named_before(earlier: Sequence[Turn], roster: Roster) -> tuple[Named, ...]:
-    for turn in reversed(earlier):
-        certain = _certain(roster.named(turn.content[:500]))
-        if certain:
+def _alone(question: str, roster: Roster, episodes: Sequence[Episode]) -> _Read:
+    """The question without what went before it."""
+    placed = place_of(question, episodes)
+    named = roster.named(placed.rest, expected_names(placed.rest))
+    stranger = stranger_in(placed.rest, named, roster)
+    named = () if stranger else without_halves(placed.rest, named, roster)
+    # Of several people of one name nobody can tell who is meant: any of them may be heard.
+    asked = [found.person for found in named if _is_meant(found, placed.rest)]
+    speakers = tuple(person for person in asked if person.speaks)
+    if not speakers and _HOST.search(placed.rest):
+        speakers = tuple(person for person in roster.people if person.is_host)
+    return _Read(placed.rest, placed.where, named, speakers, stranger=stranger)
+
+
+def _others(own: _Read, before: _Read, people: Sequence[Named]) -> _Read:
+    """The earlier question, asked of anybody but those whom it was asked of or who answered it."""
+    excluded = {found.person.name: found.person for found in _certain(people)}
+    excluded |= {person.name: person for person in before.excluded}
+    return replace(
+        own,
+        text=_joined(_without_names(before.text, [*before.people, *people]), own.text),
+        people=tuple(found for found in own.people if found.person.name not in excluded),
+        speakers=tuple(person for person in own.speakers if person.name not in excluded),
+        excluded=tuple(excluded.values()),
+    )
+
+
+def _is_meant(found: Named, question: str) -> bool:
+    return found.addressed or is_asked(found.words, question)
+
+
+def _named_in(turns: Sequence[Turn], roster: Roster) -> tuple[Named, ...]:
+    """The people whom the latest of the turns names for certain."""
+    for turn in reversed(turns):
+        if certain := _certain(roster.named(turn.content[:BEGINNING])):
             return certain
     return ()
 
@@ -148,87 +173,55 @@ def _certain(named: Iterable[Named]) -> tuple[Named, ...]:
     return tuple(several[0] for several in by_words.values() if len(several) == 1)
 
 
-def _narrowed(question: str, where: Filter, episodes: Sequence[Episode]) -> Filter:
-    season, number, years = (_number(p, question) for p in (_SEASON, _NUMBER, _YEAR))
-    # A year of which there is nothing is the year of something else.
-    year = tuple(year for year in years if any(episode.year == year for episode in episodes))
-    titles = tuple(
-        episode.slug
-        for quoted in _QUOTED.findall(question)
-        for episode in episodes
-        if fuzz.ratio(fold(quoted), fold(episode.title)) >= TITLE_SIMILARITY
-        or fold(quoted) in fold(episode.title)
-    )
-    return Filter(
-        season=where.season or season,
-        number=where.number or number,
-        year=where.year or year,
-        episode=where.episode or titles,
-        guest=where.guest,
-        speaker=where.speaker,
-        topic=where.topic,
-    )
+def _episode_of(
+    turns: Sequence[Turn], people: Sequence[Named], episodes: Sequence[Episode]
+) -> Filter:
+    """The episode that was spoken of: by title, by season and number, or the only one of the people
+    named; an empty filter where that is not certain."""
+    for turn in reversed(turns):
+        where = place_of(turn.content[:BEGINNING], episodes).where
+        if where.episode or (where.season and where.number):
+            return where
+    slugs = {slug for found in people for slug in found.person.featured_in}
+    return Filter(episode=slugs) if len(slugs) == 1 else Filter()
 
 
-def _number(pattern: re.Pattern[str], question: str) -> tuple[int, ...]:
-    return tuple(int(a or b) for a, b in pattern.findall(question))
+def _joined(subject: str, question: str) -> str:
+    return f"{subject} {question}".strip()
 
 
-def _says(words: str, question: str) -> bool:
-    """Whether the question is about what the one with this name says."""
-    name = rf"(?:\w+\s+)?{re.escape(words)}"
-    return bool(
-        re.search(
-            rf"\b(?:did|does|would|has)\s+{name}(?:\s+\w+)?\s+{_SAYING}\b"
-            rf"|\b{name}\s+{_SAID}\b|\baccording\s+to\s+{name}\b",
-            question,
-            re.IGNORECASE,
-        )
-    )
+def _well_spelt(text: str, named: Iterable[Named]) -> str:
+    """The text with the names that it misspells as the archive spells them, for its words to match.
+    A misspelt word that may mean several people stays."""
+    for found in _certain(named):
+        if found.similarity < 1:
+            text = found.person.name.join(re.split(rf"\b{re.escape(found.words)}\b", text))
+    return text
 
 
-def _stranger(question: str, named: Sequence[Named], roster: Roster) -> str | None:
-    """The name in "what did NAME say …" or "according to NAME" that nobody in the archive bears.
-
-    A single word that the archive knows is a thing ("what does Netflix recommend"), and so is what
-    is written without capitals, unless the archive has never heard of it or a first name begins it.
-    """
-    found = _ASKED_OF.search(question) or _ACCORDING_TO.search(question)
-    name = found.group(1).strip(" ,") if found else ""
-    words = words_of(name)
-    if not words or _NOT_A_NAME.search(name):
-        return None
-    known = {word for found in named for word in words_of(found.words)}
-    if any(found.whole for found in named) or known.issuperset(words):
-        return None
-    half = words[0] in known and all(
-        word[0].isupper() or roster.share(fold(word)) < RARE for word in words[1:]
-    )
-    unheard = not known and all(roster.share(fold(word)) == 0 for word in words)
-    full = len(words) > 1 and all(word[0].isupper() for word in words)
-    return name if half or unheard or full else None
-
-
-def _without_place(question: str) -> str:
-    """The question without the season, number, year and title that have become a filter."""
-    left = question
-    for pattern in (_SEASON, _NUMBER, _YEAR):
-        left = pattern.sub(" ", left)
-    left = " ".join(left.split())
-    return left if any(stems(word) for word in words_of(left)) else question
-
-
-def _without_names(text: str, named: Iterable[Named]) -> str:
+def _stripped(text: str, named: Iterable[Named]) -> str:
+    """The text without the names in it."""
     left = text
     for found in named:
         left = re.sub(rf"\b{re.escape(found.words)}\b(?:['’]s)?", " ", left)
-    left = " ".join(left.split())
+    return " ".join(left.split())
+
+
+def _without_names(text: str, named: Iterable[Named]) -> str:
+    """The same, but all of a text that holds nothing else."""
+    left = _stripped(text, named)
     return left if any(stems(word) for word in words_of(left)) else text
 
 
-def _described(people: Sequence[Person], where: Filter, episodes: Sequence[Episode]) -> str | None:
-    titles = {episode.slug: episode.title for episode in episodes}
+def _described(
+    people: Sequence[Person],
+    excluded: Sequence[Person],
+    where: Filter,
+    episodes: Sequence[Episode],
+) -> str | None:
+    titles = {e.slug: e.title for e in episodes if e.slug in where.episode}
     parts = [person.name for person in people]
+    parts += [f"not {person.name}" for person in excluded]
     parts += [*where.guest, *where.speaker, *where.topic]
     parts += [f"season {season}" for season in where.season]
     parts += [f"episode {number}" for number in where.number]

@@ -73,7 +73,7 @@ class Retriever:
             raise AskDifferentlyError(NO_EPISODE)
         understood = understand(question, history, where, self.roster, self._episodes)
         asked = understood.speakers if to_cite else ()
-        scope = scope_of(understood.where, self._episodes, people, asked)
+        scope = scope_of(understood.where, self._episodes, people, asked, understood.excluded)
         read = time.perf_counter()
         hits: list[Hit] = []
         similarity = -1.0

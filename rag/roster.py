@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+import numpy as np
+from numpy.typing import NDArray
 
-from rag.names import LABEL_SIMILARITY, POSSESSIVE, WORD, Person, fold, people_of, words_of
+from rag.likeness import Likeness
+from rag.names import POSSESSIVE, WORD, Person, fold, people_of, words_of
+from rag.spellings import SHORTEST_WORD, Spellings, Unit, spellings_of
 from vectorstore.episode import Episode
 
 _ENDS = re.compile(r"[.!?:][\s\"'”’)]+$")
 
-# A name of two or more words is taken as named where its words resemble as many words in a row of
-# the question; two typos in a name of twelve letters still pass, two different people do not.
-FULL_NAME_SIMILARITY = 0.75
-WORD_OF_NAME_SIMILARITY = 0.6
-# A single word that the archive never uses is most likely a misspelt name: one letter in four.
-STRAY_WORD_SIMILARITY = LABEL_SIMILARITY
+# A single word that the archive never uses may be a misspelt name, more so where one is expected.
+STRAY_WORD_LIKENESS = 0.88
+LIKENESS_OF_ADDRESSED = 0.78
 # A word that stands in more sections than this is an English word before it is a name ("will").
 COMMON_WORD_SHARE = 0.02
 
@@ -39,12 +39,18 @@ class Named:
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of a question: as typed, folded, and whether it may be (part of) a single name."""
+    """A word of a question: as typed, folded, where it stands, and whether it may be (part of) a
+    single name. `heard`: the share of the archive's chunks that hold it; `strange`: it stands
+    beside a word that no chunk holds, and so may be half of a strange name."""
 
     typed: str
     low: str
+    start: int
+    end: int
     capital: bool
     alone: bool
+    heard: float
+    strange: bool
 
 
 class Roster:
@@ -57,126 +63,168 @@ class Roster:
     def __init__(self, episodes: Iterable[Episode], share: Callable[[str], float]) -> None:
         self.share = share
         self.people = people_of(list(episodes))
-        self._tokens = [tuple(words_of(fold(person.name))) for person in self.people]
+        self._names = [tuple(words_of(fold(person.name))) for person in self.people]
         # What they are called by those who talk to them: labels, and the first word of the name.
         self._calls = [
             frozenset(
                 word
-                for text in (tokens[0] if tokens else "", *person.labels.values())
+                for text in (words[0] if words else "", *person.labels.values())
                 if text
                 for word in words_of(fold(text))
             )
-            for person, tokens in zip(self.people, self._tokens, strict=True)
+            for person, words in zip(self.people, self._names, strict=True)
         ]
+        self._bearers: dict[str, list[int]] = defaultdict(list)
+        for at, (words, calls) in enumerate(zip(self._names, self._calls, strict=True)):
+            for word in calls.union(words):
+                self._bearers[word].append(at)
+        spellings = [form for words in self._names for way in spellings_of(words) for form in way]
+        self._likeness = Likeness([*self._bearers, *spellings])
+        self._spellings = Spellings(self._names, self._likeness)
+        self._singles = np.array([form in self._bearers for form in self._likeness.forms])
 
     def named(self, text: str, sure: Collection[str] = ()) -> tuple[Named, ...]:
         """Who is named in `text`: whole names first, else single words of names. Words that are
         `sure` to be meant for a name count without a capital, however common they are."""
-        words = _words(text)
-        whole = self._whole_names([word.typed for word in words], [word.low for word in words])
-        taken = {word for found in whole for word in found.words.split()}
-        left = [word for word in words if word.typed not in taken]
+        words = self._words(text)
+        units = _units(words)
+        likeness = self._alike(words, units)
+        matches = self._spellings.within(units, likeness)
+        whole = [
+            Named(
+                self.people[match.person],
+                text[words[match.start].start : words[match.end - 1].end],
+                match.likeness,
+                whole=True,
+                addressed=True,
+            )
+            for match in matches
+        ]
+        taken = {at for match in matches for at in range(match.start, match.end)}
         # Among words of another language any stranger of them would resemble somebody's name.
-        known = sum(self.share(word.low) > 0 for word in words)
-        singles = self._singles(left, sure, guess=not whole and 2 * known >= len(words))
+        known = sum(word.heard > 0 for word in words)
+        guess = not whole and 2 * known >= len(words)
+        singles = [
+            found
+            for unit, row in zip(units, likeness, strict=True)
+            if taken.isdisjoint(range(unit.start, unit.end))
+            for found in self._single(words[unit.start : unit.end], unit, row, sure, guess=guess)
+        ]
         best = {found.person.name: found for found in [*singles, *whole]}
         return tuple(sorted(best.values(), key=lambda found: -found.similarity))
 
-    def _whole_names(self, typed: list[str], folded: list[str]) -> list[Named]:
-        spans: dict[tuple[int, int], list[Named]] = defaultdict(list)
-        for person, tokens in zip(self.people, self._tokens, strict=True):
-            size = len(tokens)
-            if size < 2:
-                continue
-            for start in range(len(folded) - size + 1):
-                similarity = _name_similarity(tokens, folded[start : start + size])
-                if similarity >= FULL_NAME_SIMILARITY:
-                    words = " ".join(typed[start : start + size])
-                    found = Named(person, words, similarity, whole=True, addressed=True)
-                    spans[start, start + size].append(found)
-        # Of several names that resemble the same words only the nearest is meant.
-        return [max(found, key=lambda named: named.similarity) for found in spans.values()]
+    def _words(self, text: str) -> list[_Word]:
+        """The words of a question. A capital counts unless it begins a sentence or all is shouted;
+        a word beside another one with a capital may be half of a name that nobody here bears."""
+        found = list(WORD.finditer(text))
+        shouted = text.isupper()
+        typed = [POSSESSIVE.sub("", match[0]) for match in found]
+        capital = [
+            match[0][0].isupper() and not shouted and not _begins(text, match.start())
+            for match in found
+        ]
+        heard = [self.share(fold(word)) for word in typed]
+        words = []
+        for at, match in enumerate(found):
+            before = at > 0 and capital[at - 1] and _touch(text, found[at - 1], match)
+            after = (
+                at + 1 < len(found)
+                and capital[at + 1]
+                and typed[at] == match[0]
+                and _touch(text, match, found[at + 1])
+            )
+            words.append(
+                _Word(
+                    typed[at],
+                    fold(typed[at]),
+                    match.start(),
+                    match.start() + len(typed[at]),
+                    capital[at],
+                    alone=not (match[0][0].isupper() and (before or after)),
+                    heard=heard[at],
+                    strange=any(
+                        heard[side] == 0
+                        and _touch(text, *sorted((match, found[side]), key=re.Match.start))
+                        for side in (at - 1, at + 1)
+                        if 0 <= side < len(found)
+                    ),
+                )
+            )
+        return words
 
-    def _singles(self, words: list[_Word], sure: Collection[str], *, guess: bool) -> list[Named]:
+    def _alike(self, words: Sequence[_Word], units: Sequence[Unit]) -> NDArray[np.float32]:
+        """The likeness of each unit to each form of a name, of shape (units, forms). A common word
+        is compared by its letters alone: "hear" is no misspelt name."""
+        fuzzy = [
+            at
+            for at, unit in enumerate(units)
+            if len(unit.letters) >= SHORTEST_WORD
+            and any(
+                word.heard <= COMMON_WORD_SHARE or word.capital
+                for word in words[unit.start : unit.end]
+            )
+        ]
+        likeness = np.zeros((len(units), len(self._likeness.forms)), np.float32)
+        if fuzzy:
+            likeness[fuzzy] = self._likeness.of([units[at].letters for at in fuzzy])
+        for at, unit in enumerate(units):
+            column = self._likeness.column.get(unit.letters)
+            if column is not None:
+                likeness[at, column] = 1
+        return likeness
+
+    def _single(
+        self,
+        words: Sequence[_Word],
+        unit: Unit,
+        row: NDArray[np.float32],
+        sure: Collection[str],
+        *,
+        guess: bool,
+    ) -> list[Named]:
         """People of whose name a single word stands in the question. `guess`: a word that the
         archive never uses may be a misspelt one."""
-        found: list[Named] = []
-        for word in words:
-            if not word.alone or len(word.low) < 3:
-                continue
-            share = self.share(word.low)
-            bearers = self._bearers(word)
-            if share == 0 and len(word.low) >= 4:
-                found += bearers or (self._nearest(word) if guess else [])
-            elif word.capital or word.typed in sure or share <= COMMON_WORD_SHARE:
-                found += bearers
-        return found
-
-    def _bearers(self, word: _Word) -> list[Named]:
-        return [
-            Named(
-                person,
-                word.typed,
-                1.0,
-                whole=len(tokens) == 1 and word.low in tokens,
-                addressed=word.capital and word.low in calls,
-            )
-            for person, tokens, calls in zip(self.people, self._tokens, self._calls, strict=True)
-            if word.low in tokens or word.low in calls
-        ]
-
-    def _nearest(self, word: _Word) -> list[Named]:
-        near = [
-            (max(Levenshtein.normalized_similarity(word.low, name) for name in names), person)
-            for person, tokens, calls in zip(self.people, self._tokens, self._calls, strict=True)
-            if (names := calls.union(tokens))
-        ]
-        best = max((similarity for similarity, _ in near), default=0.0)
-        if best < STRAY_WORD_SIMILARITY:
+        word = words[0]
+        if len(words) > 1 or not word.alone or len(word.low) < 2:
+            return []
+        addressed = word.capital or word.typed in sure
+        if bearers := self._bearers.get(unit.letters):
+            rare = word.heard <= COMMON_WORD_SHARE and len(word.low) >= SHORTEST_WORD
+            return [self._bearer(at, word) for at in bearers] if addressed or rare else []
+        if word.heard or word.strange or not guess or len(word.low) <= SHORTEST_WORD:
+            return []
+        near = np.where(self._singles, row, 0)
+        best = float(near.max(initial=0))
+        if best < (LIKENESS_OF_ADDRESSED if word.typed in sure else STRAY_WORD_LIKENESS):
             return []
         return [
-            Named(person, word.typed, similarity, whole=False, addressed=False)
-            for similarity, person in near
-            if similarity == best
+            Named(self.people[at], word.typed, best, whole=False, addressed=False)
+            for column in np.flatnonzero(near == best)
+            for at in self._bearers[self._likeness.forms[column]]
         ]
 
-
-def _words(text: str) -> list[_Word]:
-    """The words of a question. A capital counts unless it begins a sentence or all is shouted; a
-    word beside another one with a capital may be half of a name that nobody here bears."""
-    found = list(WORD.finditer(text))
-    shouted = text.isupper()
-    begins = [
-        not text[: match.start()].rstrip(" \"'“(") or _ENDS.search(text[: match.start()])
-        for match in found
-    ]
-    capital = [
-        match[0][0].isupper() and not begin and not shouted
-        for match, begin in zip(found, begins, strict=True)
-    ]
-    words = []
-    for at, match in enumerate(found):
-        typed = POSSESSIVE.sub("", match[0])
-        before = at > 0 and capital[at - 1] and text[found[at - 1].end() : match.start()] == " "
-        after = (
-            at + 1 < len(found)
-            and capital[at + 1]
-            and typed == match[0]
-            and text[match.end() : found[at + 1].start()] == " "
+    def _bearer(self, at: int, word: _Word) -> Named:
+        return Named(
+            self.people[at],
+            word.typed,
+            1.0,
+            whole=self._names[at] == (word.low,),
+            addressed=word.capital and word.low in self._calls[at],
         )
-        halves = match[0][0].isupper() and (before or after)
-        words.append(_Word(typed, fold(typed), capital[at], alone=not halves))
-    return words
 
 
-def _name_similarity(tokens: tuple[str, ...], words: list[str]) -> float:
-    """How much the words resemble the name, 0 to 1; weighted by length, no word far off."""
-    similarities = [
-        Levenshtein.normalized_similarity(token, word)
-        for token, word in zip(tokens, words, strict=True)
-    ]
-    if min(similarities) < WORD_OF_NAME_SIMILARITY:
-        return 0.0
-    weights = [len(token) for token in tokens]
-    weighted = zip(similarities, weights, strict=True)
-    return sum(similarity * weight for similarity, weight in weighted) / sum(weights)
+def _units(words: Sequence[_Word]) -> list[Unit]:
+    """Each word, and each two neighbours as one."""
+    single = [Unit(at, at + 1, word.low) for at, word in enumerate(words)]
+    joined = [Unit(at, at + 2, words[at].low + words[at + 1].low) for at in range(len(words) - 1)]
+    return [*single, *joined]
+
+
+def _begins(text: str, start: int) -> bool:
+    """Whether a sentence begins at `start`."""
+    before = text[:start]
+    return not before.rstrip(" \"'“(") or bool(_ENDS.search(before))
+
+
+def _touch(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    return text[one.end() : other.start()] == " "

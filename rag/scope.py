@@ -26,11 +26,24 @@ class Scope:
 
 
 def scope_of(
-    where: Filter, episodes: Iterable[Episode], people: Iterable[Person], asked: Iterable[Person]
+    where: Filter,
+    episodes: Iterable[Episode],
+    people: Iterable[Person],
+    asked: Iterable[Person],
+    excluded: Iterable[Person] = (),
 ) -> Scope:
-    """The scope that `where` leaves of `episodes`; `asked`: the people whose words alone count."""
-    left = [episode for episode in episodes if admits(where, episode)]
+    """The scope that `where` leaves of `episodes`; `asked`: the people whose words alone count;
+    `excluded`: those whose words do not, nor what is said where they are the only guests."""
+    without = {person.name for person in excluded}
+    left = [
+        episode
+        for episode in episodes
+        if admits(where, episode)
+        and not (episode.guests and without.issuperset(guest.name for guest in episode.guests))
+    ]
     speakers = [*asked]
+    if without and not speakers:
+        people = speakers = [person for person in people if person.name not in without]
     if where.speaker:
         named = [person for person in people if _called(person, where.speaker)]
         speakers = [person for person in speakers if person in named] or named

@@ -35,7 +35,7 @@ EPISODES = [
     spoken("fourth", {"ekaterinabel": "Ekaterina Bel"}, ["Viktor", "Katya", "Katya"]),
     spoken("fifth", {"mutegast": "Mute Gast"}, []),
 ]
-COMMON = {"will": 0.3, "pumps": 0.01, "oskar": 0.001, "nora": 0.001}
+COMMON = {"will": 0.3, "pumps": 0.01, "oskar": 0.001, "nora": 0.001, "think": 0.2}
 ROSTER = Roster(EPISODES, lambda word: COMMON.get(word, 0.0 if len(word) > 4 else 0.1))
 
 

@@ -1,0 +1,125 @@
+"""The whole names that stand in a row of words, however they are spelt, parted or turned around."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.likeness import Likeness
+
+# A name of two or more words is taken as named where its words resemble as many words in a row of
+# the question; two typos in a name of twelve letters still pass, two different people do not.
+FULL_NAME_LIKENESS = 0.77
+WORD_OF_NAME_LIKENESS = 0.6
+# All of a name run together is one long word: there is nothing beside it that confirms it.
+JOINED_NAME_LIKENESS = 0.88
+# Initials and the like resemble everything.
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A word of a question, or two neighbours taken as one: the words from `start` to before
+    `end`, and their letters."""
+
+    start: int
+    end: int
+    letters: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """The words from `start` to before `end` are the name of the person at the place `person`."""
+
+    person: int
+    start: int
+    end: int
+    likeness: float
+
+
+class Spellings:
+    """The ways in which the names of people may be written, apart from misspellings."""
+
+    def __init__(self, names: Sequence[tuple[str, ...]], likeness: Likeness) -> None:
+        """`names`: the folded words of each name; `likeness` must know `forms_of` all of them."""
+        rows: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
+        for person, words in enumerate(names):
+            for spelling in spellings_of(words):
+                columns = [likeness.column[word] for word in spelling]
+                rows[len(spelling)].append((person, columns))
+        lengths = np.array([len(form) for form in likeness.forms], np.float32)
+        self._written = []
+        for size, found in sorted(rows.items()):
+            places = np.array([columns for _, columns in found]).T
+            weights = lengths[places] / lengths[places].sum(0)
+            self._written.append((size, [person for person, _ in found], places, weights))
+
+    def within(self, units: Sequence[Unit], likeness: NDArray[np.float32]) -> list[Match]:
+        """The names among the units, of which `likeness` has a row each; the surest come first and
+        no two share a word."""
+        found: list[Match] = []
+        resembling = likeness.max(1, initial=0) >= WORD_OF_NAME_LIKENESS
+        for size, people, columns, weights in self._written:
+            runs = _runs(units, resembling, size)
+            if not runs:
+                continue
+            # Each of shape (runs, names), for one word of the names after the other.
+            alike = [
+                likeness[list(at)][:, columns[word]]
+                for word, at in enumerate(zip(*runs, strict=True))
+            ]
+            means = np.sum([part * weights[word] for word, part in enumerate(alike)], axis=0)
+            least = JOINED_NAME_LIKENESS if size == 1 else FULL_NAME_LIKENESS
+            means = np.where(means >= least, means, 0)
+            for part in alike:
+                means[part < WORD_OF_NAME_LIKENESS] = 0
+            for run, row in zip(runs, means, strict=True):
+                name = int(row.argmax())
+                if row[name]:
+                    start, end = units[run[0]].start, units[run[-1]].end
+                    found.append(Match(people[name], start, end, round(float(row[name]), 4)))
+        return _apart(found)
+
+
+def spellings_of(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """How a name of two or more words may stand in a question: as it is, the last name first, run
+    together, without what is in the middle, its last words as one ("Lo Duca", "Loduca")."""
+    if len(words) < 2:
+        return set()
+    first, *_, last = words
+    rest = "".join(words[1:])
+    return {
+        words,
+        (last, *words[:-1]),
+        (first, last),
+        (last, first),
+        (first, rest),
+        (rest, first),
+        ("".join(words[:-1]), last),
+        ("".join(words),),
+    }
+
+
+def _runs(units: Sequence[Unit], resembling: NDArray[np.bool_], size: int) -> list[tuple[int, ...]]:
+    """The places of `size` units that resemble anything, each beginning where the one before it
+    ends."""
+    begins: dict[int, list[int]] = defaultdict(list)
+    for at in np.flatnonzero(resembling).tolist():
+        begins[units[at].start].append(at)
+    runs: list[tuple[int, ...]] = [(at,) for there in begins.values() for at in there]
+    for _ in range(size - 1):
+        runs = [(*run, after) for run in runs for after in begins.get(units[run[-1]].end, ())]
+    return runs
+
+
+def _apart(found: list[Match]) -> list[Match]:
+    """The surest of those that share a word; of equals the one with more words."""
+    kept: list[Match] = []
+    for match in sorted(found, key=lambda one: (-one.likeness, one.start - one.end)):
+        if all(match.end <= other.start or other.end <= match.start for other in kept):
+            kept.append(match)
+    return kept
