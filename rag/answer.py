@@ -116,7 +116,8 @@ class Answer:
     `notice` is one line for the reader where something was out of the ordinary (the model did not
     answer, quotes are shown instead). `timings` are milliseconds by stage. `nearest` offers the
     closest passages when the service abstains; `understood` says in words what the search was
-    restricted to.
+    restricted to. `episodes` are those that a question about the whole archive asks for, in the
+    order in which `text` names them; there may be more of them than citations.
     """
 
     question: str
@@ -127,6 +128,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     nearest: tuple[Hit, ...] = ()
+    episodes: tuple[Episode, ...] = ()
     notice: str | None = None
     understood: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)

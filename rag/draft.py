@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from rag.abstention import NOT_TOLD
 from rag.answer import Answer, Dropped, Mode, Sentence
 from rag.citations import REFUSED
+from rag.listing import Listing
 from rag.retriever import Retrieved
 
 NEAREST = 3
@@ -51,6 +53,18 @@ class Draft:
     def abstained(self, retrieved: Retrieved, reason: str) -> Answer:
         """The answer that the archive does not tell, with what is nearest."""
         return self._answer(retrieved, reason, abstained=True)
+
+    def surveyed(self, retrieved: Retrieved, listing: Listing, described: str | None) -> Answer:
+        """What was listed of the archive, in which no language model has a hand; `described` says
+        what it was restricted to."""
+        self._mode = "quotes"
+        retrieved = replace(
+            retrieved, understood=replace(retrieved.understood, described=described)
+        )
+        self.sentences = [*listing.sentences]
+        text = "\n\n".join(sentence.text for sentence in self.sentences)
+        answer = self._answer(retrieved, text, abstained=not listing.episodes)
+        return replace(answer, episodes=listing.episodes)
 
     def done(self, retrieved: Retrieved) -> Answer:
         """The answer as far as it has come; without a sentence it is a refusal."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import weakref
 from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +11,14 @@ from typing import Self
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.abstention import Doubt
 from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
 from rag.chain import AnswerChain
 from rag.draft import Draft
 from rag.errors import ModelFailed
 from rag.filter import Filter
 from rag.models import DEADLINE, Choice, choose_model
-from rag.quotes import pick_quotes
-from rag.retriever import PassageRetriever, Retrieved, Retriever
+from rag.opened import Opened
+from rag.retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
@@ -38,35 +36,6 @@ TOO_WEAK = (
 )
 
 
-class _Opened:
-    """A published generation and what is derived from it. Closed when its last user is gone."""
-
-    def __init__(
-        self,
-        generation: Generation,
-        embedder: Embedder,
-        settings: SearchSettings,
-        sharing: _Opened | None = None,
-    ) -> None:
-        generation.require(embedder)
-        self._sharing = sharing  # whoever opened the generation closes it, so it has to stay
-        if sharing is None:
-            weakref.finalize(self, generation.close)
-        self.generation = generation
-        self.embedder = embedder
-        self.retriever = Retriever(generation, self.embedder, settings)
-        self.doubt = Doubt(generation.episodes, generation.lexical)
-
-    def quotes(self, retrieved: Retrieved) -> list[Sentence]:
-        return pick_quotes(
-            retrieved.understood.topic,
-            retrieved.hits,
-            retrieved.scope,
-            self.generation.lexical,
-            self.embedder,
-        )
-
-
 class PodcastQA:
     """Answers questions from a store. Safe to share between threads; follows the store when a new
     generation is published."""
@@ -78,7 +47,7 @@ class PodcastQA:
         embedding: str | None,
         deadline: float,
         settings: SearchSettings,
-        opened: _Opened | None = None,
+        opened: Opened | None = None,
     ) -> None:
         """See `open` and `with_settings`."""
         self._store = store
@@ -109,7 +78,7 @@ class PodcastQA:
     def with_settings(self, settings: SearchSettings) -> Self:
         """The same service under other search settings, over what is loaded already."""
         mine = self._current()
-        other = _Opened(mine.generation, mine.embedder, settings, sharing=mine)
+        other = Opened(mine.generation, mine.embedder, settings, sharing=mine)
         return type(self)(self._store, self._llm, self._embedding, self._deadline, settings, other)
 
     @property
@@ -194,8 +163,8 @@ class PodcastQA:
         retrieved = opened.retriever.retrieve(
             question, history, where or EVERYTHING, PASSAGES, to_cite=True
         )
-        if reason := opened.doubt.reason(question, retrieved):
-            return draft.abstained(retrieved, reason)
+        if settled := opened.settled(question, history, where or EVERYTHING, retrieved, draft):
+            return settled
         if answering:
             try:
                 for part in answering.answer(
@@ -225,9 +194,11 @@ class PodcastQA:
             )
         )
         yield Found(retrieved.hits, retrieved.understood.described, retrieved.milliseconds)
-        reason = await asyncio.to_thread(opened.doubt.reason, question, retrieved)
-        if reason:
-            yield Done(draft.abstained(retrieved, reason))
+        settled = await asyncio.to_thread(
+            opened.settled, question, history, where or EVERYTHING, retrieved, draft
+        )
+        if settled:
+            yield Done(settled)
             return
         if answering:
             try:
@@ -253,14 +224,14 @@ class PodcastQA:
             yield sentence
         yield Done(draft.done(retrieved))
 
-    def _current(self) -> _Opened:
+    def _current(self) -> Opened:
         if published_name(self._store) != self._opened.generation.name:
             with self._opening:
                 if published_name(self._store) != self._opened.generation.name:
                     self._opened = self._open(self._opened.embedder)
         return self._opened
 
-    def _open(self, loaded: Embedder | None) -> _Opened:
+    def _open(self, loaded: Embedder | None) -> Opened:
         """What is published now, with the model that is loaded already where it is the same."""
         generation = open_published(self._store)
         wanted = self._embedding or generation.manifest.model
@@ -273,4 +244,4 @@ class PodcastQA:
                     f"{error} Or rebuild the store with a model that is here: podcast-qa ingest "
                     f"{generation.manifest.archive}"
                 ) from error
-        return _Opened(generation, loaded, self._settings)
+        return Opened(generation, loaded, self._settings)

@@ -68,7 +68,8 @@ _LISTS = (
     # No verb at all: "all episodes of season 3".
     _pattern(
         rf"^{_WHICH_ONES}(?P<noun>(?:podcast\s+)?episodes?)\s+"
-        r"(?=(?:of|in|from|with|about|on|that|where|which|featuring|mentioning)\b)"
+        r"(?=(?:of|in|from|with|about|on|that|where|which|featuring|mentioning|since|before|after"
+        r"|until|between)\b)"
         r"(?!.*[,:;?]\s)"
     ),
 )

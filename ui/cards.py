@@ -42,6 +42,17 @@ def passage_line(hit: Hit) -> str:
     )
 
 
+def episode_line(episode: Episode) -> str:
+    """An episode of a list in one line: the way to hear it, its title, guests, place."""
+    guests = ", ".join(guest.name for guest in episode.guests)
+    length = clock(episode.duration) if episode.duration else ""
+    details = " · ".join(filter(None, (guests, place_in_archive(episode), length)))
+    return (
+        f'<li>{_play(episode.url, None)} <span class="section">{as_html(episode.title)}</span> '
+        f'<span class="episode">{as_html(details)}</span></li>'
+    )
+
+
 def _said_by(speaker: str | None) -> str:
     if speaker is None:
         return '<span class="speaker unknown">speaker not named in the transcript</span>'

@@ -76,6 +76,7 @@ def answer_shape(answer: Answer) -> Json:
         "citations": [citation_shape(citation) for citation in answer.citations],
         "dropped": [{"sentence": d.sentence, "reason": d.reason} for d in answer.dropped],
         "nearest": [hit_shape(hit) for hit in answer.nearest],
+        "episodes": [episode_shape(episode) for episode in answer.episodes],
         "notice": answer.notice,
         "understood": answer.understood,
         "timings": _rounded(answer.timings),

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answer import Citation, Hit
-from ui.cards import card_id, citation_card, passage_card, passage_line
+from ui.cards import card_id, citation_card, episode_line, passage_card, passage_line
 from ui.exchanges import STOPPED, Exchange
 from ui.words import as_html, clock, place_in_archive, plural
 from vectorstore.episode import Episode
 
+EPISODES_AT_ONCE = 20  # a longer list is opened by whoever wants it
 PASSAGES_WHILE_WAITING = 3  # enough to see that the search understood, few enough not to jump
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
@@ -50,6 +51,7 @@ def _answer(exchange: Exchange) -> list[str]:
     if exchange.citations:
         cards = [citation_card(exchange.number, citation) for citation in exchange.citations]
         parts.append(_list("cards", "Citations", cards))
+    parts += _uncited(exchange)
     if exchange.answer and exchange.answer.abstained and exchange.answer.nearest:
         parts.append('<h3 class="nearest">The closest passages</h3>')
         nearest = [passage_card(hit) for hit in exchange.answer.nearest]
@@ -57,6 +59,20 @@ def _answer(exchange: Exchange) -> list[str]:
     if exchange.answer:
         parts.append(_foot(exchange))
     return parts
+
+
+def _uncited(exchange: Exchange) -> list[str]:
+    """The episodes that an answer lists and no card shows."""
+    cited = {citation.episode.slug for citation in exchange.citations}
+    answered = exchange.answer.episodes if exchange.answer else ()
+    lines = [episode_line(episode) for episode in answered if episode.slug not in cited]
+    if not lines:
+        return []
+    listed = _list("passages", "Episodes", lines)
+    if len(lines) <= EPISODES_AT_ONCE:
+        return [listed]
+    summary = f"<summary>{plural(len(lines), 'episode')}</summary>"
+    return [f'<div class="foot"><details>{summary}{listed}</details></div>']
 
 
 def _text(exchange: Exchange) -> str:
@@ -68,11 +84,12 @@ def _text(exchange: Exchange) -> str:
 
     if _is_nothing_but_quotes(exchange):
         return f'<div class="answer"><p>{_in_the_words_of(exchange)}</p></div>'
-    paragraphs = (
-        f'<p dir="auto">{_MARKER.sub(to_card, as_html(paragraph))}</p>'
-        for paragraph in exchange.text.splitlines()
-        if paragraph.strip()
-    )
+    lines = [line for line in exchange.text.splitlines() if line.strip()]
+    if exchange.answer and lines[0].endswith(":"):
+        # What names an episode stands below, in a card or in the list, with its link.
+        titles = [episode.title for episode in exchange.answer.episodes]
+        lines = [line for line in lines if not any(title in line for title in titles)]
+    paragraphs = (f'<p dir="auto">{_MARKER.sub(to_card, as_html(line))}</p>' for line in lines)
     return f'<div class="answer">{"".join(paragraphs)}</div>'
 
 

@@ -13,6 +13,7 @@ from rag.answer import Answer, Citation, Hit
 from ui.words import clock, plural
 from vectorstore.episode import Episode
 
+NO_RECORDING = "no recording is known"
 WIDEST = 100  # columns; longer lines are hard to read
 
 # An archive or a model may hold sequences that a terminal would obey.
@@ -46,15 +47,21 @@ def print_hits(hits: Iterable[Hit]) -> None:
         say(f"{hit.rank}. {_where(hit.episode, hit.header, hit.start)}  (score {hit.score:.2f})")
         for line in hit.text.splitlines():
             say(_wrapped(line, "   "))
-        say(f"   {hit.url or 'no recording is known'}\n")
+        say(f"   {hit.url or NO_RECORDING}\n")
 
 
 def print_answer(answer: Answer) -> None:
-    """Print the answer and its citations by number; without an answer, the closest passages."""
+    """Print the answer, its citations by number and the episodes that it lists; without an answer,
+    the closest passages."""
     say("\n".join(_wrapped(line, "") for line in answer.text.splitlines()))
     for citation in answer.citations:
         # In quotes mode the answer is the quotes; the reader has them already.
         say("\n" + _cited(citation, shows_quote=citation.quote not in answer.text))
+    cited = {citation.episode.slug for citation in answer.citations}
+    if uncited := [episode for episode in answer.episodes if episode.slug not in cited]:
+        say("\nWhere to hear them:" if not cited else "\nAnd:")
+        for episode in uncited:
+            say(f"{_place(episode):8} {episode.title}\n{'':8} {episode.url or NO_RECORDING}")
     if answer.nearest:
         say("\nThe closest passages:\n")
         print_hits(answer.nearest)
@@ -64,7 +71,7 @@ def _cited(citation: Citation, *, shows_quote: bool) -> str:
     speaker = citation.speaker or "unknown speaker"
     where = _where(citation.episode, citation.header, citation.start)
     quote = [_wrapped(f"“{citation.quote}”", "    ")] if shows_quote else []
-    link = f"    {citation.url or 'no recording is known'}"
+    link = f"    {citation.url or NO_RECORDING}"
     return "\n".join([f"[{citation.marker}] {speaker}, {where}", *quote, link])
 
 

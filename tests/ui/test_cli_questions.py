@@ -44,6 +44,7 @@ ANSWER = {
     "citations": list,
     "dropped": list,
     "nearest": list,
+    "episodes": list,
     "notice": TEXT,
     "understood": TEXT,
     "timings": dict,

@@ -101,7 +101,8 @@ class _Asking:
         answer = self.qa.ask(question, history=history, where=where)
         if answer.notice:
             note(answer.notice)
-        self.fell_back |= self.qa.model.name is not None and answer.mode == "quotes"
+        # A list of episodes is in quotes too, but nothing has failed, and there is no notice.
+        self.fell_back |= answer.mode == "quotes" and answer.notice is not None
         return answer
 
     def shape(self, question: str, history: Sequence[Turn], where: Filter) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""A published generation, opened: what is derived from it to answer from."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.abstention import Doubt
+from rag.answer import Answer, Sentence, Turn
+from rag.draft import Draft
+from rag.filter import Filter
+from rag.quotes import pick_quotes
+from rag.retriever import Retrieved, Retriever
+from rag.search_settings import SearchSettings
+from rag.surveyor import Surveyor
+from vectorstore.embedding import Embedder
+from vectorstore.generations import Generation
+
+
+class Opened:
+    """A published generation and what is derived from it. Closed when its last user is gone."""
+
+    def __init__(
+        self,
+        generation: Generation,
+        embedder: Embedder,
+        settings: SearchSettings,
+        sharing: Opened | None = None,
+    ) -> None:
+        generation.require(embedder)
+        self._sharing = sharing  # whoever opened the generation closes it, so it has to stay
+        if sharing is None:
+            weakref.finalize(self, generation.close)
+        self.generation = generation
+        self.embedder = embedder
+        self.retriever = Retriever(generation, self.embedder, settings)
+        self.doubt = Doubt(generation.episodes, generation.lexical)
+        self.surveyor = Surveyor(generation, embedder, self.retriever, settings)
+
+    def quotes(self, retrieved: Retrieved) -> list[Sentence]:
+        """The words in the passages that answer best."""
+        return pick_quotes(
+            retrieved.understood.topic,
+            retrieved.hits,
+            retrieved.scope,
+            self.generation.lexical,
+            self.embedder,
+        )
+
+    def settled(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        given: Filter,
+        retrieved: Retrieved,
+        draft: Draft,
+    ) -> Answer | None:
+        """The answer where no passage has to be read for it: a survey of the archive, or that the
+        archive does not tell. None for any other question."""
+        bounds = self.surveyor.read(question, retrieved.understood, given, history)
+        if bounds and not bounds.topic:
+            return draft.surveyed(retrieved, self.surveyor.from_catalogue(bounds), bounds.described)
+        if bounds:
+            listing = self.surveyor.by_topic(
+                bounds,
+                retrieved.understood,
+                lambda similarity: self.doubt.reason(
+                    question, replace(retrieved, similarity=similarity)
+                ),
+            )
+            return draft.surveyed(retrieved, listing, bounds.described)
+        reason = self.doubt.reason(question, retrieved)
+        return draft.abstained(retrieved, reason) if reason else None
