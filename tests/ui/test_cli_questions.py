@@ -168,3 +168,15 @@ def test_a_named_model_that_fails_leaves_quotes_and_exit_status_1(
     assert "[1] Xóchitl" in outcome.out
     assert any(line.startswith("podcast-qa: ") for line in outcome.err.splitlines())
     assert "Traceback" not in outcome.err
+
+
+def test_a_list_names_the_episodes_and_where_to_hear_them(
+    terminal: Terminal, sample_store: Path
+) -> None:
+    asked = ("ask", "list the episodes of season 2", "--llm", "quotes", "--store", sample_store)
+    answer = terminal(*asked, "--json").json
+    assert [episode["number"] for episode in answer["episodes"]] == [1, 3]
+    assert not answer["abstained"]
+    printed = terminal(*asked)
+    assert printed.status == 0
+    assert all(episode["url"] in printed.out for episode in answer["episodes"])

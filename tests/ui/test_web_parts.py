@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import PodcastQA
-from rag.answer import Answer, Sentence, Turn
+from rag.answer import Answer, Done, Sentence, Turn
 from tests.ui.scripted import answered, citation, hit, lighthouse, orchard
 from ui.exchanges import (
     EXCHANGES_KEPT,
@@ -181,3 +181,21 @@ def test_suggestions_for_the_sample_archive_are_answered(sample_store: Path) -> 
     assert len(suggestions) == SHOWN == len(set(suggestions))
     for question in suggestions:
         assert qa.ask(question).citations, question
+
+
+def test_a_list_of_episodes_leads_to_each_of_them() -> None:
+    late = orchard()
+    lead, named = "I found 2 episodes:", f"“{late.title}” with Bram Oduya."
+    proof = Sentence(f"“{LAMPS.title}”: Oona: “Of the forty” [1]", (citation(LAMPS),))
+    steps = answered("?", [], Sentence(lead, ()), proof, Sentence(named, ()))
+    done = steps[-1]
+    assert isinstance(done, Done)
+    text = "\n\n".join((lead, proof.text, named))
+    answer = replace(done.answer, text=text, episodes=(LAMPS, late))
+    html = exchange_pane(Exchange(1, "?", answer=answer))
+    shown = _Reading(html)
+    links = [value for name, value in shown.attributes if name == "href"]
+    assert late.url in links
+    assert shown.text.count(LAMPS.title) == 1
+    assert shown.text.count(late.title) == 1
+    assert lead in shown.text
