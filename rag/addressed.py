@@ -105,8 +105,11 @@ def _is_strange(name: str, named: Sequence[Named], roster: Roster) -> bool:
     if len(words) == 1:
         return roster.share(fold(words[0])) == 0 and words[0] not in {one.words for one in named}
     # A part that is misspelt, beside another that is wrong, is no part.
-    known = {found.words for found in named if found.similarity == 1}
-    others = [word for word in words if word not in known]
+    certain = [found for found in named if found.similarity == 1]
+    known = {found.words for found in certain}
+    # Half of a name may be two words ("Lo Duca").
+    known_low = {word for found in certain for word in words_of(fold(found.person.name))}
+    others = [word for word in words if word not in known and fold(word) not in known_low]
     if known.isdisjoint(words):
         unheard = all(roster.share(fold(word)) == 0 for word in words)
         return unheard or all(word[0].isupper() for word in words)

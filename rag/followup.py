@@ -19,7 +19,12 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _SOMEONE = re.compile(
-    r"\b(?:he|she|him|her|hers|his|the\s+(?:same\s+)?(?:guest|speaker|person))\b", re.IGNORECASE
+    r"\b(?:he|she|him|her|hers|his|the\s+(?:same\s+)?(?:guest|speaker))\b", re.IGNORECASE
+)
+# "How did one manager … his team", "what share of her contacts did the physicist …".
+_A_PERSON = re.compile(r"\b(?:an?|one|some|which|any|each|every)\s+\w+|\bsomeone\b", re.IGNORECASE)
+_THE_ONE_AFTER = re.compile(
+    r"\b(?:his|her)\s+(?:\w+\s+){1,3}(?:did|does|has|had|is|was)\s+the\s+\w+", re.IGNORECASE
 )
 _SEVERAL = re.compile(r"\b(?:they|them|theirs?|both)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
@@ -32,7 +37,7 @@ _EMPTY_IT = re.compile(
 # As the object of a preposition or a verb, before a verb, or at the end; "that" joins clauses else.
 _THAT = re.compile(
     r"\b(?:of|about|on|with|for|after|before|from|by|like|to|than|is|was|does|did|do|say|said|mean|"
-    r"explain|use|used|why|how)\s+(?:that|this|those|these)\b(?!\s+(?:podcast|show|archive|year))"
+    r"explain|use|used|why|how)\s+(?:that|this)\b(?!\s+(?:podcast|show|archive|year))"
     r"|\b(?:that|those|these|this)\s*[?.!]*$"
     r"|\b(?:that|this|same)\s+(?:episode|interview|guest|project|company|team|model|tool|job|course|"
     r"idea|approach|answer|book|story|season)\b"
@@ -41,7 +46,8 @@ _THAT = re.compile(
 )
 _ELSE = re.compile(
     r"\b(?:who|anyone|anybody|someone|somebody|everyone|nobody|no\s+one)\s+else\b|"
-    r"\b(?:an)?other\s+(?:guests?|people|speakers?)\b|\bthe\s+other\s+[A-Z]\w+|"
+    r"\b(?:did|do|does|has|have|any|which|what|the)\s+other\s+(?:guests?|people|speakers?)\b|"
+    r"\banother\s+(?:guest|speaker)\b|\bthe\s+other\s+[A-Z]\w+|"
     r"\b(?:apart|aside)\s+from\s+(?:him|her|them)\b|\bbesides\s+(?:him|her|them)\b",
     re.IGNORECASE,
 )
@@ -75,6 +81,10 @@ _EMPTY = frozenset(
 )
 
 
+# The words with a meaning of a question that takes its subject from the one before, at most.
+FEW_WORDS = 5
+
+
 @dataclass(frozen=True)
 class Leaning:
     """What a question takes from what was said before: the people as those whose words are asked
@@ -87,21 +97,27 @@ class Leaning:
     anew: bool
 
 
-def leaning(question: str, topic: str, *, names: bool) -> Leaning | None:
+def leaning(question: str, topic: str, *, names: bool, places: bool) -> Leaning | None:
     """On what a question leans; None where it stands for itself, and then it must be left alone:
     what is added to a whole question leads the search astray.
 
-    `topic`: the question without names and places; `names`: whether anybody is named in it.
+    `topic`: the question without names and places; `names`, `places`: whether it has any.
     """
     content = content_of(topic)
     others = bool(_ELSE.search(question))
     corrects = bool(_CORRECTS.search(question))
+    goes_on = bool(_GOES_ON.search(question))
+    # "In season 8, what did the guest …": the guest of that season.
+    if places and len(content) > 2 and not (others or corrects or goes_on):
+        return None
     if names and (content or _WHO_IS.search(question)) and not (others or corrects):
         return None
-    someone = bool(_SOMEONE.search(question)) or _without_antecedent(_SEVERAL, _MANY, question)
-    thing = bool(_THAT.search(question)) or _stands_for_a_thing(question)
+    someone = _stands_for_someone(question) or _without_antecedent(_SEVERAL, _MANY, question)
+    # In a question of many words "that" is something in it.
+    thing = len(content) <= FEW_WORDS and (
+        bool(_THAT.search(question)) or _stands_for_a_thing(question)
+    )
     swaps = bool(_SWAPS.search(question)) and not _AUXILIARY.search(question)
-    goes_on = bool(_GOES_ON.search(question))
     short = _is_elliptic(question, content)
     if not (others or corrects or someone or thing or swaps or goes_on or short):
         return None
@@ -126,6 +142,12 @@ def _is_elliptic(question: str, content: list[str]) -> bool:
     if len(words) > 5 or not question.rstrip().endswith("?"):
         return False
     return not _AUXILIARY.search(question) and not re.match(r"\W*who\b", question, re.IGNORECASE)
+
+
+def _stands_for_someone(question: str) -> bool:
+    return not _THE_ONE_AFTER.search(question) and _without_antecedent(
+        _SOMEONE, _A_PERSON, question
+    )
 
 
 def _stands_for_a_thing(question: str) -> bool:

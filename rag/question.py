@@ -97,7 +97,8 @@ def _read(
     own = _alone(question, roster, episodes)
     if not turns or not depth or own.stranger:
         return own
-    leans = leaning(question, _stripped(own.text, own.people), names=bool(own.people))
+    topic = _stripped(own.text, own.people)
+    leans = leaning(question, topic, names=bool(own.people), places=bool(own.where))
     if leans is None:
         return own
     last = max((at for at, turn in enumerate(turns) if turn.role == "user"), default=None)

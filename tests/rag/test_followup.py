@@ -73,6 +73,12 @@ def people(found: Understood) -> set[str]:
         "If a model drifts, what should be done then?",
         "What other tools help with monitoring a model?",
         "No code tools: are they any good?",
+        "In season 9, how much of their time did the guest say pumps need?",
+        "How did one manager keep his team together?",
+        "What share of her savings did the baker spend on flour?",
+        "Which models pay off for small shops, apart from those that the law asks for?",
+        "How heavy is the newest collar for dogs, and for what breed is that no burden at all?",
+        "How can talking to other people make you less afraid of an interview?",
     ],
 )
 @pytest.mark.parametrize("history", [NORA, PLACE], ids=["person", "place"])
