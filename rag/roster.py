@@ -17,6 +17,7 @@ from vectorstore.episode import Episode
 
 _ENDS = re.compile(r"[.!?:][\s\"'”’)]+$")
 
+_TITLES = frozenset("dr mr mrs ms prof professor".split())
 # A single word that the archive never uses may be a misspelt name, more so where one is expected.
 STRAY_WORD_LIKENESS = 0.88
 LIKENESS_OF_ADDRESSED = 0.78
@@ -39,16 +40,17 @@ class Named:
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of a question: as typed, folded, where it stands, and whether it may be (part of) a
-    single name. `heard`: the share of the archive's chunks that hold it; `strange`: it stands
-    beside a word that no chunk holds, and so may be half of a strange name."""
+    """A word of a question: as typed, folded, and where it stands. `beside`: the words next to it
+    with which it may form a name, both with a capital. `heard`: the share of the archive's chunks
+    that hold it; `strange`: it stands beside a word that no chunk holds, and so may be half of a
+    strange name."""
 
     typed: str
     low: str
     start: int
     end: int
     capital: bool
-    alone: bool
+    beside: frozenset[str]
     heard: float
     strange: bool
 
@@ -140,7 +142,12 @@ class Roster:
                     match.start(),
                     match.start() + len(typed[at]),
                     capital[at],
-                    alone=not (match[0][0].isupper() and (before or after)),
+                    beside=frozenset(
+                        fold(typed[side])
+                        for side, near in ((at - 1, before), (at + 1, after))
+                        if near and match[0][0].isupper()
+                    )
+                    - _TITLES,
                     heard=heard[at],
                     strange=any(
                         heard[side] == 0
@@ -185,13 +192,15 @@ class Roster:
         """People of whose name a single word stands in the question. `guess`: a word that the
         archive never uses may be a misspelt one."""
         word = words[0]
-        if len(words) > 1 or not word.alone or len(word.low) < 2:
+        if len(words) > 1 or len(word.low) < 2:
             return []
         addressed = word.capital or word.typed in sure
         if bearers := self._bearers.get(unit.letters):
             rare = word.heard <= COMMON_WORD_SHARE and len(word.low) >= SHORTEST_WORD
-            return [self._bearer(at, word) for at in bearers] if addressed or rare else []
-        if word.heard or word.strange or not guess or len(word.low) <= SHORTEST_WORD:
+            if not addressed and not rare:
+                return []
+            return [self._bearer(at, word) for at in bearers if word.beside <= set(self._names[at])]
+        if word.heard or word.strange or word.beside or not guess or len(word.low) <= SHORTEST_WORD:
             return []
         near = np.where(self._singles, row, 0)
         best = float(near.max(initial=0))
