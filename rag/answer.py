@@ -137,11 +137,13 @@ class Answer:
 @dataclass(frozen=True)
 class Found:
     """What a search found; in a stream the first event, before any sentence. `understood` and
-    `timings` as in an Answer."""
+    `timings` as in an Answer. `similarity` is the best cosine (-1..1) between the question and what
+    was searched: where it is low, the archive is about something else."""
 
     hits: tuple[Hit, ...]
     understood: str | None
     timings: Mapping[str, float] = field(default_factory=dict)
+    similarity: float = -1.0
 
 
 @dataclass(frozen=True)

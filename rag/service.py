@@ -18,7 +18,7 @@ from rag.errors import ModelFailed
 from rag.filter import Filter
 from rag.models import DEADLINE, Choice, choose_model
 from rag.opened import Opened
-from rag.retriever import PassageRetriever
+from rag.retriever import PassageRetriever, Retrieved
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
@@ -142,7 +142,7 @@ class PodcastQA:
         """As `search`, with how the question was understood and how long it took."""
         opened = self._current()
         found = opened.retriever.retrieve(question, history, where or EVERYTHING, k)
-        return Found(found.hits, found.understood.described, found.milliseconds)
+        return _found(found)
 
     def warm(self) -> None:
         """Load what the first question would wait for."""
@@ -193,7 +193,7 @@ class PodcastQA:
                 question, history, where or EVERYTHING, PASSAGES, to_cite=True
             )
         )
-        yield Found(retrieved.hits, retrieved.understood.described, retrieved.milliseconds)
+        yield _found(retrieved)
         settled = await asyncio.to_thread(
             opened.settled, question, history, where or EVERYTHING, retrieved, draft
         )
@@ -245,3 +245,8 @@ class PodcastQA:
                     f"{generation.manifest.archive}"
                 ) from error
         return Opened(generation, loaded, self._settings)
+
+
+def _found(retrieved: Retrieved) -> Found:
+    understood = retrieved.understood.described
+    return Found(retrieved.hits, understood, retrieved.milliseconds, retrieved.similarity)

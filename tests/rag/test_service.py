@@ -317,3 +317,9 @@ def test_what_cannot_be_answered_never_reaches_the_model(
     qa = with_model(sample_store, server)
     assert qa.ask("What did Tobias say about Kubernetes?").abstained
     assert not server.requests
+
+
+def test_a_search_tells_how_near_the_question_comes(qa: PodcastQA) -> None:
+    near = qa.find("How many shops does the bakery have?").similarity
+    far = qa.find("Which wax suits a surfboard in winter?").similarity
+    assert -1 <= far < near <= 1
