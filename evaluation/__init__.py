@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from evaluation.calibration import Refusals, refusals_by_threshold
 from evaluation.errors import CheckQuestionsError
 from evaluation.metrics import METRICS, Metric
 from evaluation.misses import AnswerMiss, Miss, Wanted, find_answer_misses, find_misses, wanted
@@ -28,6 +29,7 @@ __all__ = [
     "Metric",
     "Miss",
     "Question",
+    "Refusals",
     "Report",
     "Result",
     "Run",
@@ -42,6 +44,7 @@ __all__ = [
     "find_misses",
     "make_report",
     "read_questions",
+    "refusals_by_threshold",
     "score",
     "wanted",
 ]

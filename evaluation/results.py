@@ -21,6 +21,8 @@ class Result:
     `gold` are the spans that can be found at all: those of episodes whose transcript is in the
     store. `hits` are the first READ passages, best first, or more of them where those hold fewer
     tokens than the metrics look at; `tokens` says how many each has, as the embedding model counts.
+    `similarity` is the best cosine between the question and what was searched, None where the
+    search does not tell.
     `answer` and `answer_ms` are None where no answers were asked for. Times are in milliseconds.
     """
 
@@ -32,6 +34,7 @@ class Result:
     search_ms: float
     answer: Answer | None = None
     answer_ms: float | None = None
+    similarity: float | None = None
 
 
 @dataclass(frozen=True)

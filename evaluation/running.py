@@ -101,6 +101,7 @@ def _asked(
         search_ms=search_ms,
         answer=answer,
         answer_ms=answer_ms,
+        similarity=found.similarity,
     )
 
 

@@ -51,6 +51,7 @@ def result(
     hits: Sequence[tuple[str, int]] = (),
     tokens: Sequence[int] | None = None,
     answered: Answer | None = None,
+    similarity: float | None = None,
 ) -> Result:
     """What a question gave: passages by episode and line, each of 100 tokens if not said."""
     return Result(
@@ -62,6 +63,7 @@ def result(
         search_ms=20.0,
         answer=answered,
         answer_ms=30.0 if answered else None,
+        similarity=similarity,
     )
 
 
