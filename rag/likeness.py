@@ -45,7 +45,7 @@ class Likeness:
         sound = np.maximum(sound[:, self._spoken[0]], sound[:, self._spoken[1]])
         both = (1 - SOUND) * sight + SOUND * sound
         likeness = np.where(sight < 1, np.minimum(np.maximum(sight, both), 0.99), 1)
-        return np.where(likeness >= LEAST, likeness, 0).astype(np.float32)
+        return np.where(likeness >= LEAST, likeness, 0).astype(np.float32, copy=False)
 
 
 def _similarity(words: Sequence[str], forms: Sequence[str]) -> NDArray[np.float32]:

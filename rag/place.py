@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -175,12 +176,7 @@ def _titles(question: str, episodes: Sequence[Episode]) -> list[str]:
     ]
     if found or not _TITLED.search(question):
         return found
-    titles = {
-        (episode.slug, form): form
-        for episode in episodes
-        for form in {fold(episode.title), fold(episode.title.split(":")[0])}
-        if len(stems(form)) >= WORDS_OF_TITLE
-    }
+    titles = {(episode.slug, form): form for episode in episodes for form in _forms(episode.title)}
     asked = fold(question)
     fits = process.extract(
         asked,
@@ -190,6 +186,13 @@ def _titles(question: str, episodes: Sequence[Episode]) -> list[str]:
     )
     longest = max((len(form) for form, _, _ in fits), default=0)
     return list(dict.fromkeys(key[0] for form, _, key in fits if len(form) == longest))
+
+
+@lru_cache(maxsize=100_000)
+def _forms(title: str) -> tuple[str, ...]:
+    """The title, and what of it stands before its colon, where that is telling."""
+    forms = dict.fromkeys((fold(title), fold(title.split(":")[0])))
+    return tuple(form for form in forms if len(stems(form)) >= WORDS_OF_TITLE)
 
 
 def _tag(text: str, episodes: Sequence[Episode]) -> str | None:

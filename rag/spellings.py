@@ -62,17 +62,21 @@ class Spellings:
         """The names among the units, of which `likeness` has a row each; the surest come first and
         no two share a word."""
         found: list[Match] = []
-        resembling = likeness.max(1, initial=0) >= WORD_OF_NAME_LIKENESS
+        near = likeness >= WORD_OF_NAME_LIKENESS
+        resembling, resembled = near.any(1), near.any(0)
         for size, people, columns, weights in self._written:
             runs = _runs(units, resembling, size)
-            if not runs:
+            # Of most names no word, or not each, is anywhere in the question.
+            names = np.flatnonzero(resembled[columns].all(0))
+            if not runs or not names.size:
                 continue
             # Each of shape (runs, names), for one word of the names after the other.
             alike = [
-                likeness[list(at)][:, columns[word]]
+                likeness[np.array(at)[:, None], columns[word, names]]
                 for word, at in enumerate(zip(*runs, strict=True))
             ]
-            means = np.sum([part * weights[word] for word, part in enumerate(alike)], axis=0)
+            shares = weights[:, names]
+            means = np.sum([part * shares[word] for word, part in enumerate(alike)], axis=0)
             least = JOINED_NAME_LIKENESS if size == 1 else FULL_NAME_LIKENESS
             means = np.where(means >= least, means, 0)
             for part in alike:
@@ -81,7 +85,7 @@ class Spellings:
                 name = int(row.argmax())
                 if row[name]:
                     start, end = units[run[0]].start, units[run[-1]].end
-                    found.append(Match(people[name], start, end, round(float(row[name]), 4)))
+                    found.append(Match(people[names[name]], start, end, round(float(row[name]), 4)))
         return _apart(found)
 
 
