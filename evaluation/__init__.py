@@ -12,6 +12,7 @@ from __future__ import annotations
 from evaluation.calibration import Refusals, refusals_by_threshold
 from evaluation.errors import CheckQuestionsError
 from evaluation.metrics import METRICS, Metric
+from evaluation.miss_tables import answer_misses_table, misses_table
 from evaluation.misses import AnswerMiss, Miss, Wanted, find_answer_misses, find_misses, wanted
 from evaluation.questions import GoldSpan, Question, read_questions
 from evaluation.report import Report, make_report
@@ -38,11 +39,13 @@ __all__ = [
     "Threshold",
     "Verdict",
     "Wanted",
+    "answer_misses_table",
     "compare",
     "evaluate",
     "find_answer_misses",
     "find_misses",
     "make_report",
+    "misses_table",
     "read_questions",
     "refusals_by_threshold",
     "score",

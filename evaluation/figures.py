@@ -30,3 +30,10 @@ def difference_text(difference: Difference, metric: Metric) -> str:
         for part in (difference.value, difference.low, difference.high)
     )
     return f"{value} ({low} … {high})"
+
+
+def clock(second: int | None) -> str:
+    """A second of a recording, as a player shows it."""
+    if second is None:
+        return "no time"
+    return f"{second // 3600}:{second // 60 % 60:02}:{second % 60:02}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from evaluation.figures import difference_text, score_text
+from evaluation.figures import clock, difference_text, score_text
+from evaluation.foreign_text import one_line, plain_link
 from evaluation.metrics import METRICS, Metric
 from evaluation.misses import (
     AnswerMiss,
@@ -22,10 +23,8 @@ from evaluation.scores import ALL, Difference, groups_of
 BY_GROUP = ("hit@1", "hit@5", "hit@10", "mrr@10", "recall@1500", "key_facts", "citation_precision")
 """Metrics that are shown for each type and difficulty; the JSON has all of them."""
 
-# What Markdown or a terminal would obey; transcripts and questions are foreign text.
+# What Markdown would obey.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~$&])")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]+")
-_PLAIN_LINK = re.compile(r"https://[^\s<>()\\]+")
 
 
 def as_markdown(report: Report) -> str:
@@ -130,7 +129,7 @@ def _miss(run: Run, miss: Miss) -> Iterator[str]:
     yield from _wanted(run, miss.result)
     yield "- came:"
     for hit in miss.result.hits[:READ]:
-        place = f"{hit.episode.slug} · {hit.header} · {_clock(hit.start)}"
+        place = f"{hit.episode.slug} · {hit.header} · {clock(hit.start)}"
         yield f"  {hit.rank}. {_link(place, hit.url)}: {_text(first_words(hit.text))}"
 
 
@@ -140,7 +139,7 @@ def _answer_miss(run: Run, miss: AnswerMiss) -> Iterator[str]:
     if answer := miss.result.answer:
         yield f"- answered: {_text(answer.text)}"
         for one in answer.citations:
-            place = f"{one.episode.slug} · {one.header} · {_clock(one.start)}"
+            place = f"{one.episode.slug} · {one.header} · {clock(one.start)}"
             yield f"  - {one.marker}: {_text(one.speaker or 'unknown')}, {_link(place, one.url)}"
 
 
@@ -158,7 +157,7 @@ def _wanted(run: Run, result: Result) -> Iterator[str]:
     question = result.question
     for span in question.gold:
         place = wanted(run, span)
-        times = f"{_clock(span.start)}–{_clock(span.end)}"
+        times = f"{clock(span.start)}–{clock(span.end)}"
         yield f"- wanted: {_link(f'{span.slug} · {place.section} · {times}', place.url)}"
     if question.speaker or question.answer:
         said = question.answer or "no reference answer"
@@ -183,16 +182,9 @@ def _row(cells: Sequence[str]) -> str:
 
 def _text(text: str) -> str:
     """Foreign text on one line, shown as it stands."""
-    return _MARKUP.sub(r"\\\1", _UNSEEN.sub(" ", text)).strip()
+    return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 def _link(label: str, url: str | None) -> str:
-    if url is None or not _PLAIN_LINK.fullmatch(url):
-        return _text(label)
-    return f"[{_text(label)}](<{url}>)"
-
-
-def _clock(second: int | None) -> str:
-    if second is None:
-        return "no time"
-    return f"{second // 3600}:{second // 60 % 60:02}:{second % 60:02}"
+    address = plain_link(url)
+    return f"[{_text(label)}](<{address}>)" if address else _text(label)
