@@ -62,8 +62,8 @@ class Spellings:
         """The names among the units, of which `likeness` has a row each; the surest come first and
         no two share a word."""
         found: list[Match] = []
-        near = likeness >= WORD_OF_NAME_LIKENESS
-        resembling, resembled = near.any(1), near.any(0)
+        resembling = likeness.max(1, initial=0) >= WORD_OF_NAME_LIKENESS
+        resembled = likeness.max(0, initial=0) >= WORD_OF_NAME_LIKENESS
         for size, people, columns, weights in self._written:
             runs = _runs(units, resembling, size)
             # Of most names no word, or not each, is anywhere in the question.
