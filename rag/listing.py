@@ -154,7 +154,8 @@ def _found_lead(bounds: Bounds, entries: Sequence[Entry]) -> str:
     else:
         found = _number(len({entry.episode.slug for entry in entries}), "episode")
     if survey.count:
-        return f"At least {found}{within} {about}; a search cannot prove that there are no more:"
+        unproven = "a search cannot prove that there are no more"
+        return f"I found at least {found}{within} {about}; {unproven}:"
     return f"I found {found}{within} {about}, the closest first; there may be more:"
 
 
