@@ -19,7 +19,7 @@ endif
 QUESTIONS ?= samples/questions.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help install chat test lint format bench bench-growth lock clean
+.PHONY: help install chat test lint format notebook bench bench-growth lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,15 @@ format: $(INSTALLED) ## Rewrite the code in the house's format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Never in place: what is checked in shows the sample archive, and no sentence of any other.
+notebook: $(INSTALLED) ## Evaluate with plots, into podcast-qa-evaluation/ [ARCHIVE=<folder> QUESTIONS=<file>]
+	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store '$(STORE)'
+	EVALUATION_STORE='$(STORE)' EVALUATION_QUESTIONS='$(QUESTIONS)' $(BIN)/jupyter-nbconvert \
+		--execute --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
+		--to notebook --output-dir podcast-qa-evaluation evaluation/evaluation.ipynb
+	$(BIN)/jupyter-nbconvert --to html --template classic --HTMLExporter.jquery_url= \
+		--HTMLExporter.require_js_url= --HTMLExporter.mathjax_url= podcast-qa-evaluation/evaluation.ipynb
+
 bench: $(BENCH)/.installed ## Measure speed and quality, beside others too [ARCHIVE=<folder> QUESTIONS=<file>]
 	PYTHONPATH=$(BENCH) $(BIN)/python -m benchmarks.side_by_side '$(ARCHIVE)' '$(QUESTIONS)'
 	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store .podcast-qa-bench
@@ -53,7 +62,7 @@ bench-growth: $(INSTALLED) ## Measure what grows with an archive, for hours [ARC
 	$(BIN)/python -m benchmarks.growth '$(ARCHIVE)' '$(QUESTIONS)'
 
 lock: ## Pin all packages anew, in requirements.lock (needs uv)
-	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --constraints /dev/stdin \
+	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --group notebook --constraints /dev/stdin \
 		--universal --python-version 3.11 --upgrade --annotation-style line \
 		--custom-compile-command 'make lock' --quiet --output-file .requirements.lock
 	sed -E '/^(torch|triton|nvidia-[a-z0-9-]+|cuda-[a-z0-9-]+)==/d' .requirements.lock > requirements.lock
