@@ -67,8 +67,12 @@ def evaluate(
 def name_of(settings: SearchSettings) -> str:
     """What differs from the defaults, in words."""
     ours, theirs = vars(settings), vars(DEFAULTS)
-    changed = [f"{name}={value:g}" for name, value in ours.items() if value != theirs[name]]
+    changed = [f"{name}={_short(value)}" for name, value in ours.items() if value != theirs[name]]
     return ", ".join(changed) or DEFAULTS_NAME
+
+
+def _short(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
 
 
 def _require_some_gold(questions: Sequence[Question], episodes: Mapping[str, Episode]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
 from ingest.progress import Progress
+from ingest.snippets import snippets_of
 from vectorstore.chroma import ChunkCollection
 from vectorstore.chunk import Chunk
+from vectorstore.details import Detail, Details, DetailWriter, compressed
 from vectorstore.embedding import Embedder
+from vectorstore.episode import Episode
+from vectorstore.publication import Draft
 
 _STEP = 256
 """Windows encoded between two words to the progress: eight batches of sentence-transformers."""
@@ -49,6 +53,12 @@ def too_much_garbage(garbage: int, count: int) -> bool:
     return garbage > _MAX_GARBAGE * count
 
 
+def copy_details(source: Details, target: DetailWriter, pairs: Iterable[tuple[str, str]]) -> None:
+    """Keep in `target`, for the first id of each pair, the detail of the second in `source`."""
+    for new, old in pairs:
+        target.add(new, source.of(old))
+
+
 def copy_episodes(
     source: ChunkCollection, target: ChunkCollection, slugs: Iterable[str], but: Sequence[str]
 ) -> None:
@@ -70,15 +80,25 @@ def copy_vectors(
 
 
 def encode(
-    chunks: Sequence[Chunk], embedder: Embedder, target: ChunkCollection, progress: Progress
+    chunks: Sequence[Chunk],
+    episodes: Mapping[str, Episode],
+    embedder: Embedder,
+    draft: Draft,
+    progress: Progress,
 ) -> None:
-    """Add `chunks` to `target` with the vectors of their texts."""
+    """Add `chunks`, which are cut from `episodes`, to the draft: with the vectors of their texts,
+    and with those of their tokens and snippets."""
     progress.start("encode", len(chunks))
     # By length, as sentence-transformers does within one call, so that short windows are not padded
     # to the length of long ones; the longest first, so that what is left can only go faster.
     for part in _parts(sorted(chunks, key=lambda chunk: -len(chunk.text))):
-        vectors = embedder.encode([chunk.text for chunk in part])
-        target.add(part, np.asarray(vectors, dtype=np.float32))
+        reading = embedder.read([chunk.text for chunk in part])
+        draft.chunks.add(part, reading.vectors)
+        snippets = [snippets_of(chunk, episodes[chunk.episode]) for chunk in part]
+        flat = embedder.encode([text for texts in snippets for text in texts])
+        ends = np.cumsum([len(texts) for texts in snippets])[:-1]
+        for chunk, tokens, own in zip(part, reading.tokens, np.split(flat, ends), strict=True):
+            draft.details.add(chunk.id, Detail(own.astype(np.float16), compressed(tokens)))
         progress.advance(len(part))
 
 

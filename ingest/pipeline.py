@@ -9,6 +9,7 @@ from ingest.archive import Archive, open_archive
 from ingest.changes import (
     Changes,
     compare,
+    copy_details,
     copy_episodes,
     copy_vectors,
     encode,
@@ -22,14 +23,13 @@ from ingest.progress import Progress, Silence
 from ingest.remembered import read_problems, write_problems
 from ingest.report import Files, Report
 from ingest.stages import Stages
-from vectorstore.chroma import ChunkCollection
 from vectorstore.chunk import Chunk
 from vectorstore.embedding import DEFAULT_MODEL, Embedder, open_embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 from vectorstore.generations import Generation, open_generation
 from vectorstore.manifest import Manifest, Origin, SourceFile
-from vectorstore.publication import StoreWriter, open_for_writing
+from vectorstore.publication import Draft, StoreWriter, open_for_writing
 
 CACHE = Path("~/.cache/podcast-qa")
 """Where archives that are git repositories are cloned to, unless another folder is given."""
@@ -170,7 +170,7 @@ def _renew(writer: StoreWriter, job: _Job, base: Generation | None, stages: Stag
     plan = _plan(contents, job, base, stages)
     copied_index = plan.base.folder if plan.base and not plan.rebuild else None
     with writer.draft(copied_index) as draft:
-        _fill(draft.chunks, plan, job.embedder, stages)
+        _fill(draft, plan, contents, job.embedder, stages)
         stages.start("publish", 1)
         write_problems(draft, contents.found)
         origin = job.origin(contents.sources(job.archive))
@@ -207,15 +207,23 @@ def _plan(contents: Contents, job: _Job, base: Generation | None, stages: Stages
     return _Plan(base, changes, 0 if rebuild else garbage, rebuild)
 
 
-def _fill(chunks: ChunkCollection, plan: _Plan, embedder: Embedder, stages: Stages) -> None:
-    changes = plan.changes
+def _fill(
+    draft: Draft, plan: _Plan, contents: Contents, embedder: Embedder, stages: Stages
+) -> None:
+    changes, chunks = plan.changes, draft.chunks
     if plan.base:
+        stay = set(plan.base.details.ids).difference(changes.remove)
+        taken_over = [(chunk.id, old) for chunk, old in changes.copy]
+        copy_details(
+            plan.base.details, draft.details, [*((id_, id_) for id_ in sorted(stay)), *taken_over]
+        )
         if plan.rebuild:
             copy_episodes(plan.base.chunks, chunks, plan.base.episodes, but=changes.remove)
         else:
             chunks.remove(changes.remove)
         copy_vectors(plan.base.chunks, chunks, changes.copy)
-    encode(changes.encode, embedder, chunks, stages)
+    episodes = {episode.slug: episode for episode in contents.episodes.values()}
+    encode(changes.encode, episodes, embedder, draft, stages)
 
 
 def _cut(episode: Episode, embedder: Embedder) -> list[Chunk]:

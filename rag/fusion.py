@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.roster import Named
 from rag.scope import Scope
 from rag.search_settings import SearchSettings
 from vectorstore.chroma import Neighbour
 from vectorstore.chunk import Place
-from vectorstore.embedding import Embedder
+from vectorstore.embedding import Embedder, Reading
 from vectorstore.generations import Generation
 
 POOL_OF_NAMED = 50
@@ -37,34 +38,44 @@ class Ranking:
 
 def rank_windows(
     text: str,
+    topic: str,
     people: Iterable[Named],
     scope: Scope,
     generation: Generation,
     embedder: Embedder,
     settings: SearchSettings,
 ) -> Ranking:
-    """The windows in `scope` that fit `text`, best first."""
-    everywhere = len(scope.slugs) == len(generation.episodes)
-    vector = embedder.encode_query(text)
-    neighbours = generation.chunks.nearest(
-        vector, settings.pool, None if everywhere else scope.slugs
-    )
+    """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
+    within = None if len(scope.slugs) == len(generation.episodes) else scope.slugs
+    # Names stand in the context of every window of an episode and say nothing of its subjects.
+    reading = embedder.read_queries(list(dict.fromkeys([text, topic])))
+    vector = _mean(reading)
+    neighbours = generation.chunks.nearest(vector, settings.pool, within)
     by_words = _by_words(text, scope, generation, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
     # What a guest who is named said comes into consideration however far it is from the question.
     theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
     by_meaning = _by_meaning(neighbours, theirs, generation.places)
+    places = [*dict.fromkeys([*by_meaning, *by_words])]
+    by_snippet = _by_snippet(places, vector, generation)
     windows = [
         Window(
             place,
             settings.meaning_weight * by_meaning.get(place, 0.0)
+            + settings.snippet_weight * by_snippet[row]
             + settings.lexical_weight * by_words.get(place, 0.0)
             + settings.name_weight * by_name.get(place.episode, 0.0),
         )
-        for place in dict.fromkeys([*by_meaning, *by_words])
+        for row, place in enumerate(places)
     ]
     windows.sort(key=lambda window: (-window.score, window.place.id))
-    return Ranking(tuple(windows), neighbours[0].similarity if neighbours else -1.0)
+    reread = _reread(windows, reading.tokens[-1], generation, settings)
+    return Ranking(tuple(reread), neighbours[0].similarity if neighbours else -1.0)
+
+
+def _mean(reading: Reading) -> NDArray[np.float32]:
+    mean = reading.vectors.mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 def _by_meaning(
@@ -80,6 +91,37 @@ def _by_meaning(
     }
 
 
+def _by_snippet(
+    places: list[Place], vector: NDArray[np.float32], generation: Generation
+) -> NDArray[np.float32]:
+    """1 for the window with the nearest snippet, 0 for the one whose snippets are farthest."""
+    return _stretched(generation.details.by_snippet([place.id for place in places], vector))
+
+
+def _reread(
+    windows: list[Window],
+    tokens: NDArray[np.float32],
+    generation: Generation,
+    settings: SearchSettings,
+) -> list[Window]:
+    """The windows with the first ones in the order that their tokens, too, speak for."""
+    first = windows[: settings.reread]
+    nearness = _stretched(generation.details.by_token([one.place.id for one in first], tokens))
+    reread = [
+        replace(window, score=window.score + settings.token_weight * float(near))
+        for window, near in zip(first, nearness, strict=True)
+    ]
+    reread.sort(key=lambda window: (-window.score, window.place.id))
+    return reread + windows[settings.reread :]
+
+
+def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The values, stretched to 0..1."""
+    if not len(values):
+        return values
+    return np.asarray((values - values.min()) / max(float(np.ptp(values)), 1e-9), np.float32)
+
+
 def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dict[Place, float]:
     scores = generation.lexical.scores(text)
     places = generation.lexical.places
@@ -89,7 +131,9 @@ def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dic
     best = float(scores.max(initial=0))
     if best <= 0:
         return {}
-    top = np.argsort(-scores, kind="stable")[:pool]
+    # Only the best are put in order: an archive may have a million windows.
+    some = np.argpartition(-scores, pool)[:pool] if len(scores) > pool else np.arange(len(scores))
+    top = some[np.lexsort((some, -scores[some]))]
     return {places[row]: float(scores[row]) / best for row in top if scores[row] > 0}
 
 

@@ -12,6 +12,11 @@ from rag.scope import Scope
 from rag.search_settings import SearchSettings
 from vectorstore.episode import Episode, Line, Section
 
+# Two passages of which this share of the different words is common say the same. Passages of fewer
+# words than the second number may be alike by chance.
+SAME_WORDS = 0.75
+FEW_WORDS = 20
+
 
 @dataclass(frozen=True)
 class _Stretch:
@@ -47,6 +52,7 @@ def passages_of(
         by_section.setdefault(key, []).append(window)
     taken: list[_Stretch] = []
     hits: list[Hit] = []
+    said: list[frozenset[str]] = []
     count: Counter[tuple[str, int]] = Counter()
     of_episode: Counter[str] = Counter()
     rounds = range(k if per_episode is None else min(per_episode, k), k + 1)
@@ -67,6 +73,10 @@ def passages_of(
         hit = _hit(stretch, episode, window.score, len(hits) + 1)
         if not _heard(hit, scope) or any(_same_time(hit, other) for other in hits):
             continue
+        words = frozenset(hit.text.lower().split())
+        if any(_same_words(words, others) for others in said):
+            continue
+        said.append(words)
         taken.append(stretch)
         hits.append(hit)
         count[key] += 1
@@ -88,7 +98,10 @@ def _grown(
         for line in range(window.place.first_line, window.place.last_line + 1):
             fitness[line] = max(fitness[line], window.score)
     words = [len(line.text.split()) for line in section.lines]
-    grown, total = core, sum(words[core.first : core.last + 1])
+    grown = _with_its_question(core, section, taken)
+    total = sum(words[grown.first : grown.last + 1])
+    if total > settings.passage_words:
+        grown, total = core, sum(words[core.first : core.last + 1])
     while True:
         options = [
             (fitness[line], -line, wider)
@@ -106,6 +119,17 @@ def _grown(
         total += words[-line]
 
 
+def _with_its_question(core: _Stretch, section: Section, taken: Sequence[_Stretch]) -> _Stretch:
+    """The stretch with the line before it where that asks what the first line answers: "Yes,
+    exactly" means nothing without it."""
+    if not core.first:
+        return core
+    before, first = section.lines[core.first - 1 : core.first + 1]
+    asked = before.text.rstrip().endswith("?") and before.speaker != first.speaker
+    wider = replace(core, first=core.first - 1)
+    return wider if asked and not any(wider.overlaps(other) for other in taken) else core
+
+
 def _hit(stretch: _Stretch, episode: Episode, score: float, rank: int) -> Hit:
     lines = episode.sections[stretch.section].lines[stretch.first : stretch.last + 1]
     return Hit(rank, score, episode, stretch.section, stretch.first, lines)
@@ -120,6 +144,14 @@ def _same_time(one: Hit, other: Hit) -> bool:
     if one.episode.slug != other.episode.slug or one.start is None or other.start is None:
         return False
     return one.start < _end(other.lines) and _end(one.lines) > other.start
+
+
+def _same_words(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether a passage of these words repeats one of those: some episodes are in the archive
+    twice, and some paragraphs twice in an episode."""
+    if min(len(words), len(others)) < FEW_WORDS:
+        return False
+    return len(words & others) >= SAME_WORDS * len(words | others)
 
 
 def _end(lines: Sequence[Line]) -> int:

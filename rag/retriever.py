@@ -17,6 +17,7 @@ from rag.filter import Filter
 from rag.fusion import Ranking, rank_windows
 from rag.passages import passages_of
 from rag.question import Understood, understand
+from rag.reranker import Reranker
 from rag.roster import Named, Roster
 from rag.scope import Scope, scope_of
 from rag.search_settings import SearchSettings
@@ -49,6 +50,7 @@ class Retriever:
         self._generation = generation
         self._embedder = embedder
         self._settings = settings
+        self._reranker = Reranker(settings.reranker) if settings.reranker else None
         self._episodes = tuple(generation.episodes.values())
         self.roster = Roster(self._episodes, generation.lexical.share)
 
@@ -79,17 +81,30 @@ class Retriever:
         similarity = -1.0
         if scope.slugs:
             scope, per_episode = _spread(question, understood.people, scope)
-            ranking = self.ranked(understood.text, understood.people, scope)
+            ranking = self.ranked(understood.text, understood.topic, understood.people, scope)
             episodes = self._generation.episodes
-            hits = passages_of(ranking.windows, episodes, scope, k, self._settings, per_episode)
+            first = max(k, self._settings.rerank) if self._reranker else k
+            hits = passages_of(ranking.windows, episodes, scope, first, self._settings, per_episode)
+            if self._reranker:
+                reranked = self._reranker.rerank(understood.text, hits[: self._settings.rerank])
+                hits = [*reranked, *hits[self._settings.rerank :]][:k]
             similarity = ranking.similarity
         done = time.perf_counter()
         stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}
         return Retrieved(understood, scope, tuple(hits), similarity, stages)
 
-    def ranked(self, text: str, people: Iterable[Named], scope: Scope) -> Ranking:
-        """The windows in `scope`, of several hundred, that fit `text`, best first."""
-        return rank_windows(text, people, scope, self._generation, self._embedder, self._settings)
+    def ranked(self, text: str, topic: str, people: Iterable[Named], scope: Scope) -> Ranking:
+        """The windows in `scope`, of several hundred, that fit `text`, best first; `topic` is the
+        same without the names of `people`."""
+        return rank_windows(
+            text,
+            topic,
+            people,
+            scope,
+            self._generation,
+            self._embedder,
+            self._settings,
+        )
 
 
 def _spread(question: str, people: Iterable[Named], scope: Scope) -> tuple[Scope, int | None]:

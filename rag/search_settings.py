@@ -13,22 +13,33 @@ class SearchSettings:
 
     `pool` windows are taken from either index. Their scores are stretched to 0..1 and summed:
     min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
-    `meaning_weight` and `lexical_weight` weigh the two; with `name_weight` a guest who is named
-    outweighs either alone, but not both. A passage has at most `passage_words` words, and a
+    `meaning_weight` and `lexical_weight` weigh the two, `snippet_weight` the nearest snippet of a
+    window; with `name_weight` a guest who is named outweighs any of them alone, but not all. The
+    first `reread` windows are put in order anew with the nearness of their tokens, which
+    `token_weight` weighs. A passage has at most `passage_words` words, and a
     section gives at most `passages_of_a_section`, so that it cannot crowd out other episodes.
+    `reranker` names a cross-encoder (on the hub, or a folder) that puts the first `rerank` passages
+    in order anew; empty for none.
     """
 
     pool: int = 300
-    meaning_weight: float = 1.0
+    meaning_weight: float = 0.5
+    snippet_weight: float = 0.5
     lexical_weight: float = 0.6
     name_weight: float = 1.0
+    reread: int = 60
+    token_weight: float = 1.2
     passage_words: int = 240
     passages_of_a_section: int = 2
+    reranker: str = ""
+    rerank: int = 20
 
     def __post_init__(self) -> None:
         """Raise AskDifferentlyError where a value is out of range."""
         for field in fields(self):
             value = getattr(self, field.name)
+            if isinstance(field.default, str):
+                continue
             least = 1 if isinstance(field.default, int) else 0
             if not isinstance(value, int | float) or not least <= value <= 100_000:
                 raise AskDifferentlyError(

@@ -90,7 +90,7 @@ class Surveyor:
         if not within:
             return listing_of(bounds, ())
         scope = replace(scope, slugs=frozenset(within))
-        ranking = self._retriever.ranked(bounds.topic, (), scope)
+        ranking = self._retriever.ranked(bounds.topic, bounds.topic, (), scope)
         groups = episodes_about(
             bounds.topic,
             ranking.windows,

@@ -10,12 +10,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.embedding import Reading
+
 _DIMENSIONS = 64
 
 
 @dataclass
 class WordHash:
-    """A bag of words, each hashed to one of 64 dimensions. `encoded` are all texts it was given."""
+    """A bag of words, each hashed to one of 64 dimensions. `encoded`: the chunks it was given."""
 
     name: str = "word-hash"
     fingerprint: str = "0" * 64
@@ -26,8 +28,21 @@ class WordHash:
         return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.encoded += texts
         return np.asarray([self.encode_query(text) for text in texts], dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        self.encoded += texts
+        return Reading(self.encode(texts), tuple(self._words(text) for text in texts))
+
+    def read_queries(self, texts: Sequence[str]) -> Reading:
+        rows = [self.encode_query(text) for text in texts]
+        return Reading(
+            np.asarray(rows, dtype=np.float32), tuple(self._words(text) for text in texts)
+        )
+
+    def _words(self, text: str) -> NDArray[np.float32]:
+        rows = [self.encode_query(word) for word in re.findall(r"\w+", text)]
+        return np.asarray(rows, dtype=np.float32).reshape(-1, _DIMENSIONS)
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(_DIMENSIONS, dtype=np.float32)

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     llm: Text = Field("auto", description="the language model: auto, quotes, provider:model, a URL")
     llm_deadline: float = Field(60.0, gt=0, le=600, description="seconds that a model may take")
     embedding: Text | None = Field(None, description="the embedding model, by its name on the hub")
+    reranker: str = Field("", description="a cross-encoder that orders passages anew (none: empty)")
     host: Text = Field("127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port that `serve` listens on")
 

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
-from functools import cached_property, partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from vectorstore.errors import PrepareStoreError
+from vectorstore.hub import model_folder, one_line, read_json
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -38,6 +39,16 @@ _SETTINGS = (
     "modules.json",
 )
 """Files beside the weights and the pooling that decide what the vectors are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model made of texts: their `vectors`, shape (texts, dimensions), unit length, and of
+    each the vectors of its `tokens`, shape (tokens, dimensions), special tokens left out.
+    """
+
+    vectors: NDArray[np.float32]
+    tokens: tuple[NDArray[np.float32], ...]
 
 
 class Embedder(Protocol):
@@ -64,6 +75,12 @@ class Embedder(Protocol):
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """Vector of a question: shape (dimensions,), unit length."""
 
+    def read(self, texts: Sequence[str]) -> Reading:
+        """Vectors of documents and of their tokens."""
+
+    def read_queries(self, texts: Sequence[str]) -> Reading:
+        """Vectors of questions and of their tokens."""
+
 
 def open_embedder(name: str = DEFAULT_MODEL) -> Embedder:
     """Open a sentence-transformers model by its name on the hub, or by its folder.
@@ -76,49 +93,9 @@ def open_embedder(name: str = DEFAULT_MODEL) -> Embedder:
     """
     if name == DEFAULT_MODEL and (spec := find_spec(_PACKAGE)) and spec.origin:
         return _SentenceEmbedder(name, Path(spec.origin).parent / "model", _PACKAGE_WEIGHTS)
-    return _SentenceEmbedder(name, Path(name) if Path(name).is_dir() else _fetched(name), None)
-
-
-def _fetched(name: str) -> Path:
-    # Here and not at the top: only models other than the packaged one need the hub.
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
-
-    # Weights in other formats may run code when read; and one format is enough to download.
-    fetch = partial(
-        snapshot_download,
-        name,
-        allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"],
-        ignore_patterns=["onnx/*", "openvino/*"],
+    return _SentenceEmbedder(
+        name, model_folder(name, kind="embedding model", instead=f"use {DEFAULT_MODEL}"), None
     )
-    try:
-        # The cache first: a store that stands needs no network, and meets the same weights.
-        with suppress(LocalEntryNotFoundError):
-            folder = Path(fetch(local_files_only=True))
-            # What an interrupted download left behind may be taken for the model.
-            if not _missing(folder):
-                return folder
-        folder = Path(fetch())
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
-        raise PrepareStoreError(
-            f"The embedding model {name!r} cannot be fetched ({_one_line(error)}); check its name "
-            f"and the network, or use {DEFAULT_MODEL}."
-        ) from error
-    if missing := _missing(folder):
-        raise PrepareStoreError(
-            f"The embedding model {name!r} came without {missing}; check the network and try "
-            f"again, or use a sentence-transformers model that has it, like {DEFAULT_MODEL}."
-        )
-    return folder
-
-
-def _missing(folder: Path) -> str | None:
-    """Name a file that a model cannot do without and that is not there, if there is one."""
-    if not (folder / "tokenizer.json").is_file():
-        return "tokenizer.json"
-    parts = _json(folder / "model.safetensors.index.json").get("weight_map")
-    needed = set(parts.values()) if isinstance(parts, dict) else {"model.safetensors"}
-    return next((part for part in sorted(needed) if not (folder / part).is_file()), None)
 
 
 class _SentenceEmbedder:
@@ -135,7 +112,7 @@ class _SentenceEmbedder:
             # tokenizers raises bare Exception for whatever is wrong with the file.
             raise PrepareStoreError(
                 f"The embedding model {name!r} has no tokenizer that can be read "
-                f"({_one_line(error)}); use a sentence-transformers model with a tokenizer.json."
+                f"({one_line(error)}); use a sentence-transformers model with a tokenizer.json."
             ) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -158,7 +135,7 @@ class _SentenceEmbedder:
             ("sentence_bert_config.json", "max_seq_length"),
             ("config.json", "max_position_embeddings"),
         ):
-            found = _json(self._folder / file).get(key)
+            found = read_json(self._folder / file).get(key)
             if isinstance(found, int):
                 return found
         return 512  # what a BERT reads, where a model does not say
@@ -182,6 +159,25 @@ class _SentenceEmbedder:
             _encodable(text), normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vector, dtype=np.float32)
+
+    def read(self, texts: Sequence[str]) -> Reading:
+        return self._read(texts, self._model.encode_document)
+
+    def read_queries(self, texts: Sequence[str]) -> Reading:
+        return self._read(texts, self._model.encode_query)
+
+    def _read(self, texts: Sequence[str], encode: Callable[..., Any]) -> Reading:
+        # Any: what comes back depends on an argument, in more ways than the types can follow.
+        features: list[Mapping[str, Tensor]] = encode(
+            [_encodable(text) for text in texts], output_value=None, show_progress_bar=False
+        )
+        special = np.asarray(self._model.tokenizer.all_special_ids)
+        vectors = np.asarray([one["sentence_embedding"].numpy() for one in features], np.float32)
+        tokens = tuple(
+            one["token_embeddings"].numpy()[~np.isin(one["input_ids"].numpy(), special)]
+            for one in features
+        )
+        return Reading(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens)
 
     @property
     def _model(self) -> SentenceTransformer:
@@ -214,7 +210,7 @@ class _SentenceEmbedder:
             )
         except (OSError, ValueError, RuntimeError) as error:
             raise PrepareStoreError(
-                f"The embedding model {self.name!r} cannot be loaded ({_one_line(error)}); use "
+                f"The embedding model {self.name!r} cannot be loaded ({one_line(error)}); use "
                 f"another sentence-transformers model, for instance {DEFAULT_MODEL}."
             ) from error
         finally:
@@ -242,15 +238,3 @@ def _hash_of_weights(name: str, folder: Path) -> str:
             return part.hexdigest()
         whole.update(f"{file.relative_to(folder).as_posix()} {part.hexdigest()}\n".encode())
     return whole.hexdigest()
-
-
-def _json(path: Path) -> dict[str, object]:
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _one_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -11,6 +11,7 @@ from typing import Self
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
 from vectorstore.chunk import Place
+from vectorstore.details import Details
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
@@ -22,12 +23,14 @@ GENERATIONS = "generations"
 CATALOGUE = "episodes.jsonl"
 CHUNKS = "chroma"
 LEXICAL = "lexical"
+DETAILS = "details"
 
 
 class Generation:
     """A published generation: read-only, and unchanged for as long as it is there.
 
-    `episodes` are by slug, in archive order. `chunks` are opened at the first use.
+    `episodes` are by slug, in archive order. `chunks` and `details` are opened at
+    the first use.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Generation:
         self.lexical = lexical
         self._opening = threading.Lock()
         self._chunks: ChunkCollection | None = None
+        self._details: Details | None = None
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
@@ -69,6 +73,19 @@ class Generation:
                 self._chunks = chunks
             return self._chunks
 
+    @property
+    def details(self) -> Details:
+        """The details of the chunks. Raises PrepareStoreError where they are damaged."""
+        with self._opening:
+            if self._details is None:
+                if damage := find_damage(self.folder, self.manifest, f"{DETAILS}/"):
+                    raise _damaged(self.folder, damage, self.manifest)
+                try:
+                    self._details = Details.open(self.folder / DETAILS)
+                except (OSError, ValueError) as error:
+                    raise _damaged(self.folder, DETAILS, self.manifest) from error
+            return self._details
+
     def require(self, embedder: Embedder) -> None:
         """Raise PrepareStoreError unless this was built with the weights of `embedder`."""
         self.require_model(embedder.name)
@@ -93,6 +110,7 @@ class Generation:
             if self._chunks is not None:
                 self._chunks.close()
                 self._chunks = None
+            self._details = None
 
     def __enter__(self) -> Self:
         return self

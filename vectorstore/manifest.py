@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of a store. Another one cannot be read; ingest builds it anew."""
 
 MANIFEST = "manifest.json"

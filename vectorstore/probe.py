@@ -26,12 +26,15 @@ def probe(generation: Generation, episodes: Mapping[str, Episode]) -> None:
     """Raise PrepareStoreError unless `generation`, opened from disk, holds and finds its records.
 
     Its catalogue must equal `episodes`, every vector must be finite, a sample of chunks must find
-    themselves, and the lexical index must hold the same chunks and find them by their words.
+    themselves, and the lexical index must hold the same chunks and find them by their words, and
+    the details be theirs.
     """
     if dict(generation.episodes) != dict(episodes):
         raise _failed("the catalogue does not read back")
     _probe_chunks(generation.chunks)
     _probe_lexical(generation.lexical, generation.chunks)
+    if set(generation.details.ids) != set(generation.chunks.ids()):
+        raise _failed("the details are those of other chunks")
 
 
 def _probe_chunks(chunks: ChunkCollection) -> None:

@@ -15,11 +15,13 @@ from pathlib import Path
 from vectorstore.catalogue import archive_order, write_catalogue
 from vectorstore.chroma import ChunkCollection
 from vectorstore.chroma_files import copy_folder, is_sound, unchanging_files
+from vectorstore.details import DetailWriter
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 from vectorstore.generations import (
     CATALOGUE,
     CHUNKS,
+    DETAILS,
     GENERATIONS,
     LEXICAL,
     POINTER,
@@ -87,24 +89,33 @@ class StoreWriter:
                 if base is not None:
                     copy_folder(base / CHUNKS, folder / CHUNKS)
             open_chunks = ChunkCollection.create if base is None else ChunkCollection.open
-            draft = Draft(self._folder, folder, open_chunks(folder / CHUNKS))
+            with _writing(self._folder):
+                details = DetailWriter(folder / DETAILS)
+            draft = Draft(self._folder, folder, open_chunks(folder / CHUNKS), details)
             try:
                 yield draft
                 published = draft.is_published
             finally:
                 draft.chunks.close()
+                with _writing(self._folder):
+                    details.close()
         finally:
             if not published:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 class Draft:
-    """A generation that is being written: `chunks` are to be filled, then `publish` is called."""
+    """A generation that is being written: `chunks` are to be filled, and `details` with those of
+    each of them; then `publish` is called.
+    """
 
-    def __init__(self, store: Path, folder: Path, chunks: ChunkCollection) -> None:
+    def __init__(
+        self, store: Path, folder: Path, chunks: ChunkCollection, details: DetailWriter
+    ) -> None:
         """See `StoreWriter.draft`."""
         self.folder = folder
         self.chunks = chunks
+        self.details = details
         self.is_published = False
         self._store = store
 
@@ -122,6 +133,8 @@ class Draft:
         by_slug = {episode.slug: episode for episode in sorted(episodes, key=archive_order)}
         chunks = sorted(self.chunks.all(), key=lambda chunk: chunk.id)
         self.chunks.close()  # so that the check meets what is on disk
+        with _writing(self._store):
+            self.details.close()
         ChunkCollection.settle(self.folder / CHUNKS)
         with _writing(self._store):
             write_catalogue(self.folder / CATALOGUE, by_slug.values())

@@ -128,3 +128,57 @@ def test_an_episode_gives_no_more_than_its_share(order: list[int], k: int) -> No
     most = max(count)
     assert all(given >= min(most - 1, had) for given, had in zip(count, there, strict=True))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def _told(slug: str, *texts: str, minute: int = 0) -> Episode:
+    lines = tuple(
+        Line(("Ada", "Ben")[at % 2], text, 60 * minute + 10 * at, 60 * minute + 10 * at + 10)
+        for at, text in enumerate(texts)
+    )
+    section = Section("a section", lines)
+    return Episode(slug, slug, 1, 1, None, (), (), "", None, "abc", (), (section,))
+
+
+def _found(*places: tuple[str, int, int]) -> list[Window]:
+    return [
+        Window(Place(f"{slug}{first}", slug, 0, first, last), 9.0 - at)
+        for at, (slug, first, last) in enumerate(places)
+    ]
+
+
+def test_an_answer_keeps_its_question() -> None:
+    settings = SearchSettings(passage_words=12)
+    episode = _told("talk", "We met again.", "Did the tide wait for you?", "Yes, exactly.", "Good.")
+    (hit,) = passages_of(
+        _found(("talk", 2, 2)), {"talk": episode}, Scope(frozenset({"talk"})), 1, settings
+    )
+    assert [line.text for line in hit.lines][:2] == ["Did the tide wait for you?", "Yes, exactly."]
+
+
+def test_a_question_that_would_make_the_passage_too_long_is_left_out() -> None:
+    settings = SearchSettings(passage_words=4)
+    episode = _told("talk", "And did the tide really wait for you?", "Yes, exactly.")
+    (hit,) = passages_of(
+        _found(("talk", 1, 1)), {"talk": episode}, Scope(frozenset({"talk"})), 1, settings
+    )
+    assert [line.text for line in hit.lines] == ["Yes, exactly."]
+
+
+def test_what_is_in_the_archive_twice_is_shown_once() -> None:
+    words = [f"word{number}" for number in range(40)]
+    episodes = {
+        "first": _told("first", " ".join(words)),
+        "copy": _told("copy", " ".join([*words[:38], "or", "so"])),
+        "other": _told("other", " ".join(f"rope{number}" for number in range(40))),
+    }
+    found = _found(("first", 0, 0), ("copy", 0, 0), ("other", 0, 0))
+    hits = passages_of(found, episodes, Scope(frozenset(episodes)), 10, SETTINGS)
+    assert [hit.episode.slug for hit in hits] == ["first", "other"]
+
+
+def test_short_passages_are_not_taken_for_copies() -> None:
+    episodes = {slug: _told(slug, "Yes, that is right.") for slug in ("one", "two")}
+    hits = passages_of(
+        _found(("one", 0, 0), ("two", 0, 0)), episodes, Scope(frozenset(episodes)), 10, SETTINGS
+    )
+    assert len(hits) == 2

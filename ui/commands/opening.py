@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import rag
+from rag.search_settings import SearchSettings
 from ui.settings import Settings
 
 
@@ -13,4 +14,5 @@ def opened(settings: Settings) -> rag.PodcastQA:
         llm=settings.llm,
         embedding=settings.embedding,
         deadline=settings.llm_deadline,
+        settings=SearchSettings(reranker=settings.reranker),
     )
