@@ -3,7 +3,8 @@
     python -m benchmarks.grow STORE TARGET COPIES
 
 Reads the published generation of STORE and writes a store to TARGET that holds it and COPIES - 1
-copies of it with changed words (benchmarks.copies). Prints the seconds it took, by stage, as JSON.
+copies of it with changed words (benchmarks.copies). A copy has the details of the original: only
+their size counts here, not what they say. Prints the seconds it took, by stage, as JSON.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ def main(store: str, target: str, copies: int) -> None:
         episodes: list[Episode] = list(generation.episodes.values())
         with writer.draft() as draft:
             draft.chunks.add(chunks, vectors)
+            for chunk in chunks:
+                draft.details.add(chunk.id, generation.details.of(chunk.id))
             for copy in range(1, copies):
                 words = copier.words(copy)
                 episodes += [
@@ -46,6 +49,8 @@ def main(store: str, target: str, copies: int) -> None:
                 ]
                 copied = list(copy_chunks(chunks, copy, words))
                 draft.chunks.add(copied, copy_vectors(vectors, copy))
+                for chunk, original in zip(copied, chunks, strict=True):
+                    draft.details.add(chunk.id, generation.details.of(original.id))
                 print(f"copy {copy}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
             added = time.perf_counter()
             draft.publish(episodes, generation.manifest.origin)

@@ -25,11 +25,19 @@ from benchmarks.parts import Parts, as_parts
 from benchmarks.side_by_side import SAMPLES
 from benchmarks.tables import machine, percentile, table
 from ingest.pipeline import ingest
-from vectorstore.generations import CATALOGUE, CHUNKS, GENERATIONS, LEXICAL, open_manifest
+from vectorstore.generations import (
+    CATALOGUE,
+    CHUNKS,
+    DETAILS,
+    GENERATIONS,
+    LEXICAL,
+    open_manifest,
+)
 
 _FILES = {
     "catalogue": CATALOGUE,
     "BM25": f"{LEXICAL}/*",
+    "details": f"{DETAILS}/*",
     "Chroma's SQLite": f"{CHUNKS}/chroma.sqlite3",
     "Chroma's index": f"{CHUNKS}/*/*",
 }

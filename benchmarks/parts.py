@@ -25,10 +25,12 @@ from rag.roster import Roster
 from rag.search_settings import SearchSettings
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
+from vectorstore.details import Details
 from vectorstore.embedding import open_embedder
 from vectorstore.generations import (
     CATALOGUE,
     CHUNKS,
+    DETAILS,
     GENERATIONS,
     LEXICAL,
     open_manifest,
@@ -83,7 +85,8 @@ def main(store: str, questions: str) -> None:
     with parts.opening("model"):
         embedder = open_embedder()
         embedder.encode_query(texts[0])
-    vectors = [embedder.encode_query(text) for text in texts]
+    readings = [embedder.read_queries([text]) for text in texts]
+    vectors = [reading.vectors[0] for reading in readings]
     with parts.opening("check of the files"):
         find_damage(folder, open_manifest(folder))
     with parts.opening("catalogue"):
@@ -93,14 +96,26 @@ def main(store: str, questions: str) -> None:
         lexical.scores(texts[0])
     with parts.opening("roster"):
         roster = Roster(episodes, lexical.share)
-    pool = SearchSettings().pool
+    settings = SearchSettings()
     with parts.opening("vectors"):
         chunks = ChunkCollection.open(folder / CHUNKS)
-        chunks.nearest(vectors[0], pool)
+        chunks.nearest(vectors[0], settings.pool)
+    with parts.opening("details"):
+        details = Details.open(folder / DETAILS)
+    found = [[one.id for one in chunks.nearest(vector, settings.pool)] for vector in vectors]
     parts.step("query", [partial(embedder.encode_query, text) for text in texts])
     parts.step("names", [partial(roster.named, text) for text in texts])
     parts.step("BM25", [partial(lexical.scores, text) for text in texts])
-    parts.step("vectors", [partial(chunks.nearest, one, pool) for one in vectors])
+    parts.step("vectors", [partial(chunks.nearest, one, settings.pool) for one in vectors])
+    parts.step(
+        "snippets",
+        [partial(details.by_snippet, *one) for one in zip(found, vectors, strict=True)],
+    )
+    first = [ids[: settings.reread] for ids in found]
+    tokens = [reading.tokens[0] for reading in readings]
+    parts.step(
+        "tokens", [partial(details.by_token, *one) for one in zip(first, tokens, strict=True)]
+    )
     print(json.dumps(asdict(parts)))
 
 
