@@ -94,10 +94,14 @@ class ChunkCollection:
         for threshold in (2, _HNSW["sync_threshold"]):
             collection = cls.open(folder)
             try:
-                collection.vectors(collection.ids()[:1])
+                collection._open_index()  # noqa: SLF001  # its own class
                 collection._sync_every(threshold)  # noqa: SLF001  # its own class
             finally:
                 collection.close()
+
+    def _open_index(self) -> None:
+        with _translated():
+            self._collection.get(limit=1, include=["embeddings"])
 
     def _sync_every(self, records: int) -> None:
         with _translated(writing=True):
@@ -159,7 +163,7 @@ class ChunkCollection:
 
     def ids(self) -> list[str]:
         """Return the ids of all chunks, in no particular order."""
-        return [id_ for page in self._read([]) for id_ in page["ids"]]
+        return self._ids(None)
 
     def count(self) -> int:
         """How many chunks there are. Says nothing about whether the index finds them."""
@@ -197,16 +201,16 @@ class ChunkCollection:
 
     # Chroma's results are dictionaries of optional lists, which the type of a page cannot narrow.
     def _read(self, include: Include, where: dict[str, Any] | None = None) -> Iterator[Any]:
-        offset = 0
-        while True:
+        # By ids and not by offset: SQLite walks over all that an offset skips, so that reading
+        # everything would take the square of its time.
+        for part in _pages(self._ids(where)):
             with _translated():
-                page = self._collection.get(
-                    where=where, include=include, limit=_PAGE, offset=offset
-                )
-            if not page["ids"]:
-                return
+                page = self._collection.get(ids=part, include=include)
             yield page
-            offset += _PAGE
+
+    def _ids(self, where: dict[str, Any] | None) -> list[str]:
+        with _translated():
+            return self._collection.get(where=where, include=[])["ids"]
 
 
 _REBUILD = "build it anew with: podcast-qa ingest ARCHIVE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,6 +18,9 @@ _SAMPLE = 50
 _EPISODES = 10
 """Episodes of which a chunk is looked for by its words."""
 
+_AT_ONCE = 10_000
+"""Vectors that are held in memory together: 15 MB of 384 dimensions."""
+
 _SAME = 0.999
 """Cosine above which a found vector is the one asked for, or that of the same words elsewhere."""
 
@@ -31,20 +34,21 @@ def probe(generation: Generation, episodes: Mapping[str, Episode]) -> None:
     """
     if dict(generation.episodes) != dict(episodes):
         raise _failed("the catalogue does not read back")
-    _probe_chunks(generation.chunks)
-    _probe_lexical(generation.lexical, generation.chunks)
-    if set(generation.details.ids) != set(generation.chunks.ids()):
+    ids = sorted(generation.chunks.ids())
+    _probe_chunks(generation.chunks, ids)
+    _probe_lexical(generation.lexical, generation.chunks, ids)
+    if set(generation.details.ids) != set(ids):
         raise _failed("the details are those of other chunks")
 
 
-def _probe_chunks(chunks: ChunkCollection) -> None:
-    ids = sorted(chunks.ids())
+def _probe_chunks(chunks: ChunkCollection, ids: Sequence[str]) -> None:
     if len(ids) != chunks.count():
         raise _failed("the chunks do not add up")
     if not ids:
         return
-    if not np.isfinite(chunks.vectors(ids)).all():
-        raise _failed("a vector is not finite")
+    for start in range(0, len(ids), _AT_ONCE):
+        if not np.isfinite(chunks.vectors(ids[start : start + _AT_ONCE])).all():
+            raise _failed("a vector is not finite")
     sample = ids[:: max(1, len(ids) // _SAMPLE)]
     for id_, vector in zip(sample, chunks.vectors(sample), strict=True):
         found = chunks.nearest(vector, 1)
@@ -52,9 +56,9 @@ def _probe_chunks(chunks: ChunkCollection) -> None:
             raise _failed("a chunk does not find itself")
 
 
-def _probe_lexical(lexical: LexicalIndex, chunks: ChunkCollection) -> None:
+def _probe_lexical(lexical: LexicalIndex, chunks: ChunkCollection, ids: Sequence[str]) -> None:
     places = {place.id: row for row, place in enumerate(lexical.places)}
-    if places.keys() != set(chunks.ids()):
+    if places.keys() != set(ids):
         raise _failed("the lexical index holds other chunks")
     episodes = sorted({place.episode for place in lexical.places})
     for slug in episodes[:: max(1, len(episodes) // _EPISODES)]:

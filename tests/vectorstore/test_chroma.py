@@ -62,6 +62,14 @@ def test_gives_back_what_was_added(tmp_path: Path) -> None:
     collection.close()
 
 
+def test_gives_every_chunk_once(many: ChunkCollection) -> None:
+    chunks = {f"id-{number}": _chunk(number, f"e{number % 60}") for number in range(3000)}
+    assert sorted(many.ids()) == sorted(chunks)
+    given = list(many.all())
+    assert len(given) == len(chunks)
+    assert {chunk.id: chunk for chunk in given} == chunks
+
+
 def test_recall_among_all_chunks(many: ChunkCollection) -> None:
     rows = _rows(3000)
     questions = rows[::100] + 0.05 * _rows(30, seed=1)
