@@ -71,11 +71,12 @@ class Retriever:
         started = time.perf_counter()
         question = checked_question(question)
         people = self.roster.people
-        if where and not scope_of(where, self._episodes, people, ()).slugs:
-            raise AskDifferentlyError(NO_EPISODE)
         understood = understand(question, history, where, self.roster, self._episodes)
         asked = understood.speakers if to_cite else ()
         scope = scope_of(understood.where, self._episodes, people, asked, understood.excluded)
+        # What is understood only narrows what the user gave: that alone must not be empty.
+        if where and not scope.slugs and not scope_of(where, self._episodes, people, ()).slugs:
+            raise AskDifferentlyError(NO_EPISODE)
         read = time.perf_counter()
         hits: list[Hit] = []
         similarity = -1.0

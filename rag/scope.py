@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.filter import Filter
 from rag.names import Person, fold, squash, words_of
@@ -35,12 +36,14 @@ def scope_of(
     """The scope that `where` leaves of `episodes`; `asked`: the people whose words alone count;
     `excluded`: those whose words do not, nor what is said where they are the only guests."""
     without = {person.name for person in excluded}
-    left = [
-        episode
-        for episode in episodes
-        if admits(where, episode)
-        and not (episode.guests and without.issuperset(guest.name for guest in episode.guests))
-    ]
+    if where or without:
+        episodes = [
+            episode
+            for episode in episodes
+            if admits(where, episode)
+            and not (episode.guests and without.issuperset(guest.name for guest in episode.guests))
+        ]
+    left = frozenset(episode.slug for episode in episodes)
     speakers = [*asked]
     if without and not speakers:
         people = speakers = [person for person in people if person.name not in without]
@@ -48,13 +51,13 @@ def scope_of(
         named = [person for person in people if _called(person, where.speaker)]
         speakers = [person for person in speakers if person in named] or named
     if not speakers and not where.speaker:
-        return Scope(frozenset(episode.slug for episode in left))
-    labels = {
-        episode.slug: heard
-        for episode in left
-        if (heard := frozenset(filter(None, (p.labels.get(episode.slug) for p in speakers))))
-    }
-    return Scope(frozenset(labels), labels)
+        return Scope(left)
+    labels: dict[str, set[str]] = {}
+    for person in speakers:
+        for slug, label in person.labels.items():
+            if label and slug in left:
+                labels.setdefault(slug, set()).add(label)
+    return Scope(frozenset(labels), {slug: frozenset(own) for slug, own in labels.items()})
 
 
 def admits(where: Filter, episode: Episode) -> bool:
@@ -83,5 +86,11 @@ def _called(person: Person, wanted: Iterable[str]) -> bool:
 
 def _means(wanted: str, text: str) -> bool:
     """Whether it is the same but for case, accents and spaces, or whole words of it."""
-    words = set(words_of(fold(wanted)))
-    return bool(words) and (squash(wanted) == squash(text) or words <= set(words_of(fold(text))))
+    squashed, words = _forms(wanted)
+    known_squashed, known = _forms(text)
+    return bool(words) and (squashed == known_squashed or words <= known)
+
+
+@lru_cache(maxsize=50_000)  # the guests and topics of an archive, which every filter looks at
+def _forms(text: str) -> tuple[str, frozenset[str]]:
+    return squash(text), frozenset(words_of(fold(text)))
