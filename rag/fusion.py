@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,11 @@ from rag.scope import Scope
 from rag.search_settings import SearchSettings
 from vectorstore.chroma import Neighbour
 from vectorstore.chunk import Place
-from vectorstore.embedding import Embedder, Reading
+from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
+
+Floats = NDArray[np.float64]
+Key = TypeVar("Key", int, str)
 
 POOL_OF_NAMED = 50
 PART_OF_NAME = 0.6
@@ -48,71 +52,73 @@ def rank_windows(
     """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
     within = None if len(scope.slugs) == len(generation.episodes) else scope.slugs
     # Names stand in the context of every window of an episode and say nothing of its subjects.
-    reading = embedder.read_queries(list(dict.fromkeys([text, topic])))
-    vector = _mean(reading)
+    reading = embedder.read_queries([topic])
+    vector, tokens = reading.vectors[0], reading.tokens[0]
     neighbours = generation.chunks.nearest(vector, settings.pool, within)
-    by_words = _by_words(text, scope, generation, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
     # What a guest who is named said comes into consideration however far it is from the question.
     theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
-    by_meaning = _by_meaning(neighbours, theirs, generation.places)
-    places = [*dict.fromkeys([*by_meaning, *by_words])]
-    by_snippet = _by_snippet(places, vector, generation)
-    windows = [
-        Window(
-            place,
-            settings.meaning_weight * by_meaning.get(place, 0.0)
-            + settings.snippet_weight * by_snippet[row]
-            + settings.lexical_weight * by_words.get(place, 0.0)
-            + settings.name_weight * by_name.get(place.episode, 0.0),
-        )
-        for row, place in enumerate(places)
-    ]
-    windows.sort(key=lambda window: (-window.score, window.place.id))
-    reread = _reread(windows, reading.tokens[-1], generation, settings)
-    return Ranking(tuple(reread), neighbours[0].similarity if neighbours else -1.0)
-
-
-def _mean(reading: Reading) -> NDArray[np.float32]:
-    mean = reading.vectors.mean(axis=0)
-    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+    by_meaning = _by_meaning(neighbours, theirs, generation.rows)
+    by_words = _by_words(text, scope, generation, settings.pool)
+    rows = sorted(by_meaning.keys() | by_words.keys())
+    found = [generation.lexical.places[row] for row in rows]
+    nearest_snippets = generation.details.by_snippet([place.id for place in found], vector)
+    scores = (
+        settings.meaning_weight * _column(by_meaning, rows)
+        + settings.snippet_weight * _stretched(nearest_snippets)
+        + settings.lexical_weight * _column(by_words, rows)
+        + settings.name_weight * _column(by_name, [place.episode for place in found])
+    )
+    _reread(scores, found, tokens, generation, settings)
+    windows = tuple(Window(found[at], float(scores[at])) for at in _best(scores))
+    return Ranking(windows, neighbours[0].similarity if neighbours else -1.0)
 
 
 def _by_meaning(
-    neighbours: list[Neighbour], theirs: list[Neighbour], places: Mapping[str, Place]
-) -> dict[Place, float]:
+    neighbours: list[Neighbour], theirs: list[Neighbour], rows: Mapping[str, int]
+) -> dict[int, float]:
     """1 for the nearest window, 0 for the last of `neighbours`, less for those beyond it."""
     if not neighbours:
         return {}
     best, worst = neighbours[0].similarity, neighbours[-1].similarity
     width = max(best - worst, 1e-9)
-    return {
-        places[found.id]: (found.similarity - worst) / width for found in [*neighbours, *theirs]
-    }
+    return {rows[found.id]: (found.similarity - worst) / width for found in [*neighbours, *theirs]}
 
 
-def _by_snippet(
-    places: list[Place], vector: NDArray[np.float32], generation: Generation
-) -> NDArray[np.float32]:
-    """1 for the window with the nearest snippet, 0 for the one whose snippets are farthest."""
-    return _stretched(generation.details.by_snippet([place.id for place in places], vector))
+def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dict[int, float]:
+    scores = generation.lexical.scores(text)
+    if len(scope.slugs) < len(generation.episodes):
+        within = (place.episode in scope.slugs for place in generation.lexical.places)
+        scores = np.where(np.fromiter(within, bool, len(scores)), scores, 0)
+    best = float(scores.max(initial=0))
+    if best <= 0:
+        return {}
+    # Only the best are put in order: an archive may have a million windows.
+    some = np.argpartition(-scores, pool)[:pool] if len(scores) > pool else np.arange(len(scores))
+    return {int(row): float(scores[row]) / best for row in some if scores[row] > 0}
 
 
 def _reread(
-    windows: list[Window],
+    scores: Floats,
+    found: list[Place],
     tokens: NDArray[np.float32],
     generation: Generation,
     settings: SearchSettings,
-) -> list[Window]:
-    """The windows with the first ones in the order that their tokens, too, speak for."""
-    first = windows[: settings.reread]
-    nearness = _stretched(generation.details.by_token([one.place.id for one in first], tokens))
-    reread = [
-        replace(window, score=window.score + settings.token_weight * float(near))
-        for window, near in zip(first, nearness, strict=True)
-    ]
-    reread.sort(key=lambda window: (-window.score, window.place.id))
-    return reread + windows[settings.reread :]
+) -> None:
+    """Raise the scores of the first windows by how near their tokens come to the question's. They
+    were the highest before, so they stay above the rest."""
+    first = _best(scores)[: settings.reread]
+    near = _stretched(generation.details.by_token([found[at].id for at in first], tokens))
+    scores[first] += settings.token_weight * near
+
+
+def _best(scores: Floats) -> NDArray[np.intp]:
+    """Where the scores are, the highest first; of equal ones the earlier."""
+    return np.argsort(-scores, kind="stable")
+
+
+def _column(known: Mapping[Key, float], keys: Iterable[Key]) -> Floats:
+    return np.fromiter((known.get(key, 0.0) for key in keys), np.float64)
 
 
 def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -120,21 +126,6 @@ def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
     if not len(values):
         return values
     return np.asarray((values - values.min()) / max(float(np.ptp(values)), 1e-9), np.float32)
-
-
-def _by_words(text: str, scope: Scope, generation: Generation, pool: int) -> dict[Place, float]:
-    scores = generation.lexical.scores(text)
-    places = generation.lexical.places
-    if len(scope.slugs) < len(generation.episodes):
-        within = np.fromiter((place.episode in scope.slugs for place in places), bool, len(places))
-        scores = np.where(within, scores, 0)
-    best = float(scores.max(initial=0))
-    if best <= 0:
-        return {}
-    # Only the best are put in order: an archive may have a million windows.
-    some = np.argpartition(-scores, pool)[:pool] if len(scores) > pool else np.arange(len(scores))
-    top = some[np.lexsort((some, -scores[some]))]
-    return {places[row]: float(scores[row]) / best for row in top if scores[row] > 0}
 
 
 def _by_name(people: Iterable[Named]) -> dict[str, float]:

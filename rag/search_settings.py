@@ -22,12 +22,12 @@ class SearchSettings:
     in order anew; empty for none.
     """
 
-    pool: int = 300
+    pool: int = 150
     meaning_weight: float = 0.5
-    snippet_weight: float = 0.5
+    snippet_weight: float = 0.8
     lexical_weight: float = 0.6
     name_weight: float = 1.0
-    reread: int = 60
+    reread: int = 40
     token_weight: float = 1.2
     passage_words: int = 240
     passages_of_a_section: int = 2

@@ -10,7 +10,6 @@ from typing import Self
 
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
-from vectorstore.chunk import Place
 from vectorstore.details import Details
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
@@ -50,9 +49,9 @@ class Generation:
         self._details: Details | None = None
 
     @cached_property
-    def places(self) -> Mapping[str, Place]:
-        """Where each chunk stands, by its id."""
-        return {place.id: place for place in self.lexical.places}
+    def rows(self) -> Mapping[str, int]:
+        """Which row of the lexical index each chunk is, by its id."""
+        return {place.id: row for row, place in enumerate(self.lexical.places)}
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ from ingest.report import Files, Report
 from tests.small_archive import write_episode, write_person
 from tests.word_hash import WordHash
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import open_published, published_name
+from vectorstore.generations import Generation, open_published, published_name
 
 _FERRY = [["Ferries wait for the tide", "and so do we"], ["Salt eats the paint", "every year"]]
 _BREAD = [["Bread needs a cold night", "then a hot stone"], ["Rye is slow", "wheat is not"]]
@@ -53,6 +53,12 @@ def _sync(archive: Path, store: Path) -> tuple[Report, list[str]]:
     """Ingest; also return the texts that were encoded."""
     model = WordHash()
     return ingest(str(archive), store, model=model), model.encoded
+
+
+def _nearest(generation: Generation, question: NDArray[np.float32]) -> str:
+    """The episode of the chunk that is nearest to the question."""
+    (found,) = generation.chunks.nearest(question, 1)
+    return generation.lexical.places[generation.rows[found.id]].episode
 
 
 def test_the_first_ingest_takes_everything(archive: Path, store: Path) -> None:
@@ -133,7 +139,7 @@ def test_a_renamed_file_takes_its_vectors_along(archive: Path, store: Path) -> N
     assert (after["ferry"], after["maps"]) == (before["ferry"], before["maps"])
     question = WordHash().encode_query("bread cold night")
     with open_published(store) as generation:
-        assert generation.places[generation.chunks.nearest(question, 1)[0].id].episode == "loaf"
+        assert _nearest(generation, question) == "loaf"
 
 
 def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> None:
@@ -148,7 +154,10 @@ def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> 
         assert not generation.lexical.scores("rye wheat").any()
         assert all(place.episode != "bread" for place in generation.lexical.places)
         found = generation.chunks.nearest(WordHash().encode_query("rye wheat"), 50)
-        assert {generation.places[one.id].episode for one in found} == {"ferry", "maps"}
+        assert {generation.lexical.places[generation.rows[one.id]].episode for one in found} == {
+            "ferry",
+            "maps",
+        }
 
 
 def test_a_new_name_of_a_guest_reaches_the_chunks(archive: Path, store: Path) -> None:
@@ -221,7 +230,7 @@ def test_a_reader_stays_on_its_generation(archive: Path, store: Path) -> None:
         (archive / "_podcast" / "bread.md").unlink()
         _sync(archive, store)
         assert reader.name != published_name(store)
-        assert reader.places[reader.chunks.nearest(question, 1)[0].id].episode == "bread"
+        assert _nearest(reader, question) == "bread"
 
 
 def test_many_edits_make_no_garbage_heap(archive: Path, store: Path) -> None:

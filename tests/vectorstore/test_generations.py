@@ -48,7 +48,7 @@ def test_opens_what_was_published(store: Path) -> None:
         assert (manifest.lines, manifest.chunks) == (8, generation.chunks.count())
         assert {place.id for place in generation.lexical.places} == set(generation.chunks.ids())
         found = generation.chunks.nearest(WordHash().encode_query("rivers flood"), 1)[0]
-        place = generation.places[found.id]
+        place = generation.lexical.places[generation.rows[found.id]]
         assert (place.episode, place.section) == ("e0", 0)
 
 
