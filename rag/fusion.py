@@ -50,11 +50,10 @@ def rank_windows(
     settings: SearchSettings,
 ) -> Ranking:
     """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
-    within = None if len(scope.slugs) == len(generation.episodes) else scope.slugs
     # Names stand in the context of every window of an episode and say nothing of its subjects.
     reading = embedder.read_queries([topic])
     vector, tokens = reading.vectors[0], reading.tokens[0]
-    neighbours = generation.chunks.nearest(vector, settings.pool, within)
+    neighbours = _nearest(vector, scope, generation, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
     # What a guest who is named said comes into consideration however far it is from the question.
     theirs = generation.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
@@ -72,6 +71,21 @@ def rank_windows(
     _reread(scores, found, tokens, generation, settings)
     windows = tuple(Window(found[at], float(scores[at])) for at in _best(scores))
     return Ranking(windows, neighbours[0].similarity if neighbours else -1.0)
+
+
+def _nearest(
+    vector: NDArray[np.float32], scope: Scope, generation: Generation, pool: int
+) -> list[Neighbour]:
+    """The windows in `scope` that are nearest, exactly where it is narrow: to compare all windows
+    of nearly all episodes ("did anyone else …") would take seconds."""
+    chunks, everything = generation.chunks, len(generation.episodes)
+    if len(scope.slugs) == everything:
+        return chunks.nearest(vector, pool)
+    if 2 * len(scope.slugs) < everything:
+        return chunks.nearest(vector, pool, scope.slugs)
+    places, rows = generation.lexical.places, generation.rows
+    near = chunks.nearest(vector, 2 * pool)
+    return [found for found in near if places[rows[found.id]].episode in scope.slugs][:pool]
 
 
 def _by_meaning(

@@ -76,3 +76,14 @@ def test_a_name_does_not_pull_the_question_away_from_its_subject(generation: Gen
 def test_everything_is_ranked_once(generation: Generation) -> None:
     windows = _ranked(generation, "bread", SearchSettings()).windows
     assert len({window.place for window in windows}) == len(windows) > 10
+
+
+@pytest.mark.parametrize("left", [1, 3, 4])
+def test_only_what_is_in_scope_is_found(generation: Generation, left: int) -> None:
+    slugs = frozenset(
+        sorted(slug for slug, one in generation.episodes.items() if one.sections)[:left]
+    )
+    ranking = rank_windows(
+        "bread", "bread", (), Scope(slugs), generation, EMBEDDER, SearchSettings()
+    )
+    assert {window.place.episode for window in ranking.windows} == slugs
