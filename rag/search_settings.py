@@ -26,7 +26,7 @@ class SearchSettings:
     meaning_weight: float = 0.5
     snippet_weight: float = 0.8
     lexical_weight: float = 0.6
-    name_weight: float = 1.0
+    name_weight: float = 2.0
     reread: int = 40
     token_weight: float = 1.2
     passage_words: int = 240
