@@ -85,10 +85,14 @@ def test_the_same_again_gives_the_same(qa: PodcastQA, plain: Run) -> None:
 
 def test_other_settings_are_compared_question_by_question(qa: PodcastQA, plain: Run) -> None:
     asked: list[bool] = []
-    names_only = SearchSettings(meaning_weight=0, lexical_weight=0, passage_words=40)
+    names_only = SearchSettings(
+        meaning_weight=0, snippet_weight=0, lexical_weight=0, token_weight=0, passage_words=40
+    )
     other = evaluate(qa, QUESTIONS, names_only, asked=lambda: asked.append(True))
     assert len(asked) == len(QUESTIONS)
-    assert other.name == "meaning_weight=0, lexical_weight=0, passage_words=40"
+    assert other.name == (
+        "meaning_weight=0, snippet_weight=0, lexical_weight=0, token_weight=0, passage_words=40"
+    )
     assert other.settings == names_only
     [found] = [one for one in compare(other, plain) if (one.group, one.metric) == ("all", "hit@5")]
     assert found.value == pytest.approx(value(score(other), "hit@5") - value(score(plain), "hit@5"))
