@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.search_settings import SearchSettings
 from tests.conftest import CHECKOUT
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.process import loaded_by
@@ -104,7 +105,7 @@ def test_thresholds_decide_the_exit_status(
         (["--set", "pool=0"], "from 1 up"),
         (["--set", "pool=1.5"], "pool"),
         (["--set", "pool=5,pool=6"], "twice"),
-        (["--set", "pool=300"], "measured already"),
+        (["--set", f"pool={SearchSettings().pool}"], "measured already"),
         (["--set", "pool=5", "--set", "pool=05"], "measured already"),
         (["--set", "pool=5"] * 26, "25"),
         (["--require", "hit@5"], "hit@5>=0.75"),
