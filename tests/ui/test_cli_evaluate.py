@@ -51,7 +51,7 @@ def test_settings_side_by_side_with_answers_as_json(
     out = empty_folder / "a" / "b"
     outcome = terminal(
         *("evaluate", few, "--answers", "--llm", "quotes", "--json", "--out", out),
-        *("--set", "lexical_weight=0", "--set", "name_weight=2, passage_words=60"),
+        *("--set", "lexical_weight=0", "--set", "name_weight=9, passage_words=60"),
         *("--store", sample_store),
     )
     assert outcome.status == 0
@@ -60,7 +60,7 @@ def test_settings_side_by_side_with_answers_as_json(
     assert [run["name"] for run in runs] == [
         "defaults",
         "lexical_weight=0",
-        "name_weight=2, passage_words=60",
+        "name_weight=9, passage_words=60",
     ]
     assert runs[2]["settings"]["passage_words"] == 60
     assert [bool(run["differences"]) for run in runs] == [False, True, True]
