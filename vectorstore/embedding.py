@@ -172,9 +172,13 @@ class _SentenceEmbedder:
             [_encodable(text) for text in texts], output_value=None, show_progress_bar=False
         )
         special = np.asarray(self._model.tokenizer.all_special_ids)
-        vectors = np.asarray([one["sentence_embedding"].numpy() for one in features], np.float32)
+        # They stay where the model computed them, in its own precision: on a GPU, in half of it.
+        vectors = np.asarray([one["sentence_embedding"].float().cpu().numpy() for one in features])
         tokens = tuple(
-            one["token_embeddings"].numpy()[~np.isin(one["input_ids"].numpy(), special)]
+            one["token_embeddings"]
+            .float()
+            .cpu()
+            .numpy()[~np.isin(one["input_ids"].cpu().numpy(), special)]
             for one in features
         )
         return Reading(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens)
