@@ -256,7 +256,7 @@ def test_a_second_ingest_is_refused_at_once_and_names_the_first(archive: Path, s
             started = time.perf_counter()
             with pytest.raises(PrepareStoreError, match=rf"process {holder.pid}\b"):
                 _sync(archive, store)
-            assert time.perf_counter() - started < 1
+            assert time.perf_counter() - started < 10  # it does not wait: the other holds for 60
         finally:
             holder.kill()
     _sync(archive, store)  # the lock of a dead process is none

@@ -66,10 +66,10 @@ def test_every_file_is_an_episode_or_a_problem(read: Read) -> None:
 
 
 def test_it_is_read_in_seconds(read: Read, real_archive: Path, tmp_path: Path) -> None:
-    assert read.seconds < 8  # 1.6 on an idle machine
+    assert read.seconds < 30  # 1.6 on an idle machine
     begin = time.process_time()
     open_archive(str(real_archive), tmp_path)
-    assert time.process_time() - begin < 0.5
+    assert time.process_time() - begin < 2
 
 
 def test_known_defects_are_all_found(read: Read) -> None:

@@ -40,7 +40,7 @@ def test_with_nothing_configured_auto_means_quotes_at_once() -> None:
     choose_model("auto")  # imports what it needs
     began = time.monotonic()
     choice = choose_model("auto")
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 5  # nobody is waited for, however busy the machine
     assert (choice.name, choice.model) == (None, None)
     assert "OPENAI_API_KEY" in choice.why
     assert "--llm" in choice.why
