@@ -171,6 +171,7 @@ def _served(url: str, deadline: float) -> Choice:
         temperature=0,
         timeout=deadline,
         max_retries=MAX_RETRIES,
+        stream_usage=True,  # what it cost; LangChain asks for it at OpenAI's own address only
         use_responses_api=False,
     )
     return Choice(f"{shown}#{model}", chat, f"{model} at {shown}: asked for")
