@@ -10,7 +10,9 @@ from rag.abstention import Doubt
 from rag.answer import Answer, Sentence, Turn
 from rag.draft import Draft
 from rag.filter import Filter
+from rag.listing import Listing
 from rag.quotes import pick_quotes
+from rag.replay import Replay
 from rag.retriever import Retrieved, Retriever
 from rag.search_settings import SearchSettings
 from rag.surveyor import Surveyor
@@ -36,6 +38,7 @@ class Opened:
         self.embedder = embedder
         self.retriever = Retriever(generation, self.embedder, settings)
         self.doubt = Doubt(generation.episodes, generation.lexical)
+        self.replay = Replay(generation, self.retriever.roster)
         self.surveyor = Surveyor(generation, embedder, self.retriever, settings)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
@@ -56,8 +59,20 @@ class Opened:
         retrieved: Retrieved,
         draft: Draft,
     ) -> Answer | None:
-        """The answer where no passage has to be read for it: a survey of the archive, or that the
-        archive does not tell. None for any other question."""
+        """The answer where no passage has to be read for it: a part of an earlier one, a survey of
+        the archive, or that the archive does not tell. None for any other question."""
+        if replayed := self.replay.of(question, history, retrieved):
+            if replayed.refused:
+                return draft.abstained(replayed.beside(retrieved), replayed.refused)
+            episodes = tuple(
+                citation.episode
+                for sentence in replayed.sentences
+                for citation in sentence.citations
+            )
+            played = draft.surveyed(
+                retrieved, Listing(replayed.sentences, episodes), retrieved.understood.described
+            )
+            return replace(played, episodes=(), notice=replayed.notice)
         bounds = self.surveyor.read(question, retrieved.understood, given, history)
         if bounds and not bounds.topic:
             return draft.surveyed(retrieved, self.surveyor.from_catalogue(bounds), bounds.described)

@@ -12,6 +12,7 @@ from rag.filter import Filter
 from rag.followup import leaning
 from rag.names import Person, words_of
 from rag.place import place_of
+from rag.playback import last_question, wish_of, without_wishes
 from rag.roster import Named, Roster
 from vectorstore.episode import Episode
 from vectorstore.lexical import stems
@@ -64,7 +65,10 @@ def understand(
 ) -> Understood:
     """Reads people, season, episode, year and title out of the words; what `where` gives wins."""
     turns = [turn for turn in history if turn.content.strip()]
-    read = _read(question, turns, roster, episodes, LAST_QUESTIONS)
+    if wish_of(question, roster) and (last := last_question(turns, roster)) is not None:
+        # What was shown then is searched anew.
+        question, turns = turns[last].content, turns[:last]
+    read = _read(question, without_wishes(turns, roster), roster, episodes, LAST_QUESTIONS)
     narrowed = Filter(
         season=where.season or read.where.season,
         number=where.number or read.where.number,
