@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from evaluation.metrics import Metric
+from evaluation.metric import Metric
 from evaluation.scores import Difference, Score
 
 
