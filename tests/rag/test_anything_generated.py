@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from rag.answer import Dropped, Sentence
 from rag.citations import Checker
-from rag.evidence import QUOTE_WORDS
 from rag.plain_text import plain
+from rag.quoting import QUOTE_WORDS
 from rag.sentences import MAX_SENTENCE, SentenceSplitter
 from tests.rag.invented import HITS
 

@@ -102,6 +102,8 @@ LIES = {
     "wrong figure": "Nora said 34% of those who hand in homework graduate [1].",
     "another unit": "Nora gave everybody 10 months for the project [1].",
     "a figure of another passage": "Nora said the project takes two weeks [1].",
+    "a figure of the line beside it": "Nora gave everybody 33 weeks for the project [1].",
+    "a quotation that begins inside a word": "Nora said “earning is something you do” [1].",
     "a share made a count": "Nora said 33 students graduate from the course [1].",
     "wrong speaker": "Viktor said about a third of the students graduate [1].",
     "speaker of another passage": "Oskar said about a third of the students graduate [1].",
