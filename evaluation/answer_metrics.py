@@ -109,7 +109,7 @@ def _words(_: Result, answer: Answer) -> Values:
 
 
 _SECONDS = "seconds from a citation's start to the nearest gold span, 0 inside of it"
-_SPEAKER = "citations of words of who should say it, of the citations"
+_SPEAKER = "citations of the speaker who is wanted; of all citations"
 
 ANSWER_METRICS: tuple[Metric, ...] = (
     Metric("key_facts", "known facts that the answer names", of_answer(_facts)),
@@ -118,11 +118,11 @@ ANSWER_METRICS: tuple[Metric, ...] = (
         "known facts that the answer or a quote shown with it names",
         of_answer(_facts_shown),
     ),
-    Metric("citation_precision", "citations that overlap a gold span", of_answer(_cites_gold)),
+    Metric("citation_precision", "citations that hit", of_answer(_cites_gold)),
     Metric("citation_episode", "citations of a gold episode", of_answer(_cites_episode)),
     Metric(
         "citation_speaker",
-        f"{_SPEAKER} at all: those of other episodes can hardly be of that speaker",
+        f"{_SPEAKER}, though other episodes mostly have other speakers",
         of_answer(_cites_speaker),
     ),
     Metric(
@@ -132,7 +132,7 @@ ANSWER_METRICS: tuple[Metric, ...] = (
     ),
     Metric(
         "citation_speaker_in_gold",
-        f"{_SPEAKER} that overlap a gold span",
+        f"{_SPEAKER} that hit",
         of_answer(_cites_speaker_in_gold),
     ),
     Metric(

@@ -24,6 +24,7 @@ def answers_json(report: Report, run: Run) -> Json:
         "answers": {
             **{name: value for name, value in asdict(counted).items() if isinstance(value, int)},
             "notices": [{"notice": notice, "answers": count} for notice, count in counted.notices],
+            "spent": asdict(counted.spent) if counted.spent else None,
             "dropped": [{**asdict(one), "share": finite(one.share)} for one in counted.dropped],
         },
         "refusals": [_refusal(one) for one in find_refusals(run)],

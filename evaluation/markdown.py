@@ -60,8 +60,9 @@ def _overall(report: Report) -> Iterator[str]:
     yield "\n## All questions\n"
     yield (
         "Of some questions it is known which seconds of which episodes carry the answer: their "
-        "*gold spans*. What was found and cited is held against them. Below, `n` is how many "
-        "questions counted; each figure has its 95 % interval (bootstrap over the questions)."
+        "*gold spans*. A passage or citation *hits* where its seconds overlap one of them. Below, "
+        "`n` is how many questions counted; each figure has its 95 % interval (bootstrap over the "
+        "questions)."
     )
     names = [run.name for run in report.runs]
     if len(names) > 1:
@@ -71,12 +72,9 @@ def _overall(report: Report) -> Iterator[str]:
         )
     yield ""
     yield from table(
-        ["metric", "n", *(cell for name in names for cell in _columns(name, names[0]))],
+        ["metric", "n", *(cell for name in names for cell in _columns(name, names[0])), "what"],
         (_measured(report, metric, names) for metric in report.measured()),
     )
-    yield ""
-    for metric in report.measured():
-        yield f"- `{metric.name}`: {metric.about}"
 
 
 def _measured(report: Report, metric: Metric, names: Sequence[str]) -> list[str]:
@@ -86,7 +84,7 @@ def _measured(report: Report, metric: Metric, names: Sequence[str]) -> list[str]
         cells.append(score_text(one, metric))
         if name != names[0]:
             cells.append(_difference(report.difference(name, ALL, metric.name), metric))
-    return cells
+    return [*cells, metric.about]
 
 
 def _columns(name: str, first: str) -> list[str]:

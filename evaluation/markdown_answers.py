@@ -39,14 +39,22 @@ def answers_part(run: Run) -> Iterator[str]:
 
 def _came_about(run: Run, counted: Tally) -> Iterator[str]:
     yield (
-        f"Of {counted.answers:,} answers a language model wrote {counted.by_model:,}, "
+        f"Of {counted.answers:,} answers, {counted.by_model:,} were written by a language model, "
         f"{counted.quotes:,} are quotes, {counted.listed:,} come from the catalogue of episodes, "
-        f"and {counted.refused:,} are refusals."
+        f"and {counted.refused:,} are refusals. Those that are not as they should be follow, worst "
+        "first: with what was wanted, and with each citation at its second. What an answer “lacks” "
+        "are known facts: parts of words, of which it holds none in any of their wordings."
     )
     if run.llm not in (None, "quotes"):
         yield (
             f"In {counted.fell_back:,} of them quotes stand in for {text(run.llm)}, which gave "
             "nothing that could be shown."
+        )
+    if spent := counted.spent:
+        cost = "no price is known" if spent.dollars is None else f"${spent.dollars:.4f}"
+        yield (
+            f"For {spent.answers:,} of them the model read {spent.tokens_read:,} tokens and wrote "
+            f"{spent.tokens_written:,}: {cost} in all."
         )
     if counted.notices:
         yield ""
@@ -95,9 +103,9 @@ def _refusal(refusal: Refusal) -> list[str]:
 def _miss(run: Run, miss: AnswerMiss) -> Iterator[str]:
     yield from question_lines(miss.result, "; ".join(miss.faults))
     yield from wanted_lines(run, miss.result)
-    if miss.missing_facts:
-        yield f"- facts that the answer does not name: **{text(', '.join(miss.missing_facts))}**"
-    answer = miss.result.answer
+    answer, similarity = miss.result.answer, miss.result.similarity
+    if miss.kind == "wrongly answered" and similarity is not None:
+        yield f"- similarity: {similarity:.2f}"
     if answer is None:
         return
     yield f"- answered: {text(answer.text)}"

@@ -29,12 +29,12 @@ def misses_part(report: Report) -> Iterator[str]:
 
 
 def question_lines(result: Result, what: str) -> Iterator[str]:
-    """A heading that says what is wrong, then the question."""
+    """The question, and what is wrong with what came of it."""
     question = result.question
-    yield f"\n### {text(question.id)} ({text(question.type)}): {text(what)}\n"
+    yield f"\n### {text(question.id)} ({text(question.type)}): {text(question.text)}\n"
+    yield f"- wrong: {text(what)}"
     for turn in question.history:
         yield f"- before, {turn.role}: {text(turn.content)}"
-    yield f"- question: {text(question.text)}"
     if result.understood:
         yield f"- searched: {text(result.understood)}"
 
@@ -46,9 +46,9 @@ def wanted_lines(run: Run, result: Result) -> Iterator[str]:
         place = wanted(run, span)
         times = f"{clock(span.start)}–{clock(span.end)}"
         yield f"- wanted: {link(f'{span.slug} · {place.section} · {times}', place.url)}"
-    if question.speaker or question.answer:
-        said = question.answer or "no reference answer"
-        yield f"- wanted: {text(question.speaker or 'somebody')}: {text(said)}"
+    by = f", by {text(question.speaker)}" if question.speaker else ""
+    if question.answer or by:
+        yield f"- a right answer{by}: {text(question.answer or 'none is given')}"
 
 
 def _ids(ids: Sequence[str]) -> str:

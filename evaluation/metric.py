@@ -10,7 +10,7 @@ from evaluation.results import Result
 from rag.answer import Answer
 
 Values = tuple[float, ...]
-Unit = Literal["share", "seconds", "words", "milliseconds"]
+Unit = Literal["share", "seconds", "words", "tokens", "dollars", "milliseconds"]
 
 MEDIAN = 0.5
 

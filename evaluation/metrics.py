@@ -55,13 +55,28 @@ def _answer_ms(result: Result) -> Values:
 
 
 METRICS: tuple[Metric, ...] = (
-    *(Metric(f"hit@{k}", f"a hit in the first {k}", _hit_at(k)) for k in RANKS),
-    Metric(f"mrr@{READ}", "one over the rank of the first hit", _reciprocal_rank),
     *(
-        Metric(f"recall@{n}", f"the first hit within {n:,} tokens", _recall_within(n))
+        Metric(f"hit@{k}", f"questions with a passage that hits in the first {k}", _hit_at(k))
+        for k in RANKS
+    ),
+    Metric(
+        f"mrr@{READ}",
+        f"one over the rank of the first that hits, 0 beyond {READ}",
+        _reciprocal_rank,
+    ),
+    *(
+        Metric(
+            f"recall@{n}",
+            f"questions whose first hit ends within {n:,} tokens of passages",
+            _recall_within(n),
+        )
         for n in TOKENS
     ),
-    Metric("coverage", f"needed episodes hit in the first {READ}", _coverage),
+    Metric(
+        "coverage",
+        f"of the episodes that a question needs, those hit in the first {READ}",
+        _coverage,
+    ),
     *ANSWER_METRICS,
     *FAITHFULNESS_METRICS,
     *MODEL_METRICS,

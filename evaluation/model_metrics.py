@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evaluation.metric import Metric, Values, of_answer
+from evaluation.metric import MEDIAN, Metric, Unit, Values, of_answer
 from evaluation.results import Result
 from evaluation.sentences import DROP_KINDS, DropKind, written_sentences
-from rag.answer import Answer
+from rag.answer import Answer, Usage
 
 _ABOUT: dict[DropKind, str] = {
     "uncited": "no passage stands behind them",
@@ -52,6 +52,21 @@ def _dropped_as(wanted: DropKind) -> Callable[[Result], Values]:
     return lambda result: tuple(float(kind == wanted) for kind in written_sentences(result))
 
 
+def _spent(what: Callable[[Usage], float | None]) -> Callable[[Result], Values]:
+    def values(result: Result) -> Values:
+        usage = result.answer.usage if result.answer else None
+        spent = None if usage is None else what(usage)
+        return () if spent is None else (spent,)
+
+    return values
+
+
+_SPENT: tuple[tuple[str, str, Unit, Callable[[Usage], float | None]], ...] = (
+    ("tokens_read", "tokens that a model read for an answer", "tokens", lambda u: u.input_tokens),
+    ("tokens_written", "tokens that it wrote", "tokens", lambda u: u.output_tokens),
+    ("dollars", "US dollars that an answer costs", "dollars", lambda u: u.dollars),
+)
+
 MODEL_METRICS: tuple[Metric, ...] = (
     Metric(
         "fell_back",
@@ -80,5 +95,16 @@ MODEL_METRICS: tuple[Metric, ...] = (
             is_detail=True,
         )
         for kind in DROP_KINDS
+    ),
+    *(
+        Metric(
+            f"{name}_median",
+            f"{about}, median; of answers whose server tells",
+            _spent(what),
+            unit,
+            MEDIAN,
+            less_is_better=True,
+        )
+        for name, about, unit, what in _SPENT
     ),
 )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.model_metrics import fell_back
 from evaluation.results import Run
 from evaluation.sentences import DropKind, drop_kind, written_sentences
+from rag.answer import Usage
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,22 @@ class DroppedFor:
 
 
 @dataclass(frozen=True)
+class Spent:
+    """What a language model's server tells of what was spent on `answers` of them, summed up.
+    `dollars` (US) is None where no price is known."""
+
+    answers: int
+    tokens_read: int
+    tokens_written: int
+    dollars: float | None
+
+
+@dataclass(frozen=True)
 class Tally:
     """Of `answers`: how many a language model wrote, were quotes, came from the catalogue, were
     refused; these four sum up to it. `fell_back` of the quotes stand where a model was to answer.
-    `notices` are pairs of a notice and how often it was given, the most frequent first.
+    `notices` are pairs of a notice and how often it was given, the most frequent first. `spent`
+    is None where no server tells.
     """
 
     answers: int
@@ -36,6 +51,7 @@ class Tally:
     fell_back: int
     notices: tuple[tuple[str, int], ...]
     dropped: tuple[DroppedFor, ...]
+    spent: Spent | None
 
 
 def tally(run: Run) -> Tally:
@@ -54,6 +70,19 @@ def tally(run: Run) -> Tally:
         fell_back=sum(fell_back(result) is True for result in run.results),
         notices=tuple(notices.most_common()),
         dropped=_dropped(run),
+        spent=_spent([answer.usage for answer in answers if answer.usage]),
+    )
+
+
+def _spent(usages: Sequence[Usage]) -> Spent | None:
+    if not usages:
+        return None
+    dollars = [usage.dollars for usage in usages if usage.dollars is not None]
+    return Spent(
+        answers=len(usages),
+        tokens_read=sum(usage.input_tokens for usage in usages),
+        tokens_written=sum(usage.output_tokens for usage in usages),
+        dollars=math.fsum(dollars) if dollars else None,
     )
 
 

@@ -96,7 +96,7 @@ def mixed() -> list[Result]:
     return [
         result(question("1", [SPAN], key_facts=(("ferry",),)), answered=answer("so", near)),
         result(question("2", [SPAN]), answered=answer("no | no", abstained=True), similarity=0.125),
-        result(question("3", type="unanswerable"), answered=answer("so", [citation("a", 1)])),
+        result(question("3", type="unanswerable"), (), (), answer("so", [citation("a", 1)]), 0.5),
         result(question("4", type="unanswerable"), answered=answer("no", abstained=True)),
     ]
 
@@ -108,8 +108,9 @@ def test_the_report_lists_refusals_and_what_each_answer_lacks_with_links() -> No
     assert "| 4 | unanswerable | yes | who says it? | no |  |" in told
     assert "## Answers, wrongly refused: defaults (1)" in told
     assert "## Answers, wrongly answered: defaults (1)" in told
+    assert "- similarity: 0.50" in told
     assert "## Answers, lacks something: defaults (1)" in told
-    assert "- facts that the answer does not name: **ferry**" in told
+    assert "- wrong: 2 of 3 citations lie outside of what was wanted; lacks ferry" in told
     lines = [line for line in told.splitlines() if line.startswith("  - ")]
     assert lines[-3].endswith("(<https://www.youtube.com/watch?v=abc&t=30s>): in what was wanted")
     assert lines[-2].endswith("t=90s>): **outside**, right episode, 50 s away")

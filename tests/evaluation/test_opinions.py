@@ -58,10 +58,15 @@ def test_grades_become_shares_and_silence_is_counted_by_itself() -> None:
     judged = replace(result(question()), opinion=Opinion(("yes", "no", "yes"), "partly"))
     silent = replace(result(question()), opinion=NotJudged("no"))
     values = {one.name: one.values(judged) for one in JUDGE_METRICS}
-    assert values["judge_borne_out"] == (1, 0, 1)
-    assert values["judge_not_borne_out"] == (0, 1, 0)
-    assert values["judge_partly_answers"] == (1,)
-    assert values["judge_answers"] == values["judge_not_judged"] == (0,)
+    assert values == {
+        "judge_borne_out": (1, 0, 1),
+        "judge_partly_borne_out": (0, 0, 0),
+        "judge_not_borne_out": (0, 1, 0),
+        "judge_answers": (0,),
+        "judge_partly_answers": (1,),
+        "judge_does_not_answer": (0,),
+        "judge_not_judged": (0,),
+    }
     assert [one.name for one in JUDGE_METRICS if one.values(silent)] == ["judge_not_judged"]
     assert not any(one.values(result(question())) for one in JUDGE_METRICS)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from evaluation.markdown import as_markdown
 from evaluation.metric import Values
 from evaluation.metrics import METRICS
+from evaluation.record import as_json
+from evaluation.report import make_report
 from evaluation.results import Result
 from evaluation.sentences import DROP_KINDS, DropKind, cited_sentences, drop_kind, shown_sentences
-from evaluation.tally import tally
-from rag.answer import Answer, Dropped
+from evaluation.tally import Spent, tally
+from rag.answer import Answer, Dropped, Usage
 from rag.citations import Checker
 from rag.prompts import REFUSAL, RULES
 from tests.evaluation.invented import EPISODES, answer, citation, question, result, run
 from tests.rag.invented import HITS
 
 LIES: dict[str, DropKind] = {
-    "Nora said about a third of her students graduate.": "uncited",
+    "Elephants migrate over frozen lakes.": "uncited",
     "Elephants migrate over frozen lakes [1].": "unsupported",
     "Oskar said that employers look at portfolios [1].": "speaker",
     "Nora said 48 percent of those who hand in homework graduate [1].": "number",
@@ -123,6 +127,22 @@ def test_quotes_stand_in_only_where_a_model_was_to_answer(
 def test_notices_are_counted() -> None:
     assert of("with_notice", asked(replace(QUOTES, notice="the model is out"))) == (1.0,)
     assert of("with_notice", asked(QUOTES)) == (0.0,)
+
+
+def test_what_the_answers_cost_is_a_median_and_a_sum() -> None:
+    used = [Usage(1_000, 50, dollars=0.25), Usage(3_000, 70), None]
+    results = [asked(replace(QUOTES, usage=usage)) for usage in used]
+    assert [of("tokens_read_median", one) for one in results] == [(1_000,), (3_000,), ()]
+    assert [of("tokens_written_median", one) for one in results] == [(50,), (70,), ()]
+    assert [of("dollars_median", one) for one in results] == [(0.25,), (), ()]
+    made = run(results, llm="openai:x")
+    assert tally(made).spent == Spent(2, 4_000, 120, 0.25)
+    assert tally(run(results[2:])).spent is None
+    report = make_report("q", [made])
+    assert "read 4,000 tokens and wrote 120: $0.2500 in all" in as_markdown(report)
+    assert "| dollars_median | 1 | 0.25000 (" in as_markdown(report)
+    [of_run] = json.loads(as_json(report))["runs"]
+    assert of_run["answers"]["spent"]["tokens_read"] == 4_000
 
 
 def test_a_tally_adds_up() -> None:
