@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.names import fold, words_of
 from rag.roster import COMMON_WORD_SHARE, Named, Roster
@@ -64,6 +64,22 @@ def is_asked(words: str, question: str) -> bool:
             question,
             re.IGNORECASE,
         )
+    )
+
+
+def is_subject(words: str, question: str, others: Iterable[str]) -> bool:
+    """Whether the question is after what one of the `others` says of the one with the name `words`,
+    not after what that one says."""
+    spoken_of = re.search(
+        rf"\b(?:about|on|of|regarding|to|mention\w*|recommend\w*|praise\w*|criticis\w*)\s+"
+        rf"{re.escape(words)}\b",
+        question,
+        re.IGNORECASE,
+    )
+    return bool(
+        spoken_of
+        and not is_asked(words, question)
+        and any(is_asked(other, question) for other in others)
     )
 
 

@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from rag.addressed import expected_names, is_asked, stranger_in, without_halves
+from rag.addressed import (
+    expected_names,
+    is_asked,
+    is_subject,
+    stranger_in,
+    without_halves,
+)
 from rag.answer import Turn
 from rag.filter import Filter
 from rag.followup import leaning
@@ -138,7 +144,12 @@ def _alone(question: str, roster: Roster, episodes: Sequence[Episode]) -> _Read:
     stranger = stranger_in(placed.rest, named, roster)
     named = () if stranger else without_halves(placed.rest, named, roster)
     # Of several people of one name nobody can tell who is meant: any of them may be heard.
-    asked = [found.person for found in named if _is_meant(found, placed.rest)]
+    asked = [
+        found.person
+        for found in named
+        if _is_meant(found, placed.rest)
+        and not is_subject(found.words, placed.rest, {other.words for other in named})
+    ]
     speakers = tuple(person for person in asked if person.speaks)
     if not speakers and _HOST.search(placed.rest):
         speakers = tuple(person for person in roster.people if person.is_host)
