@@ -124,7 +124,7 @@ def server() -> Iterator[OpenAIServer]:
         ("anthropic:claude-haiku-4-5", "set ANTHROPIC_API_KEY"),
         ("groq:llama-3.3-70b-versatile", "pip install langchain-groq"),
         ("google_genai:gemini-2.5-flash", "pip install langchain-google-genai"),
-        ("gguf:model.gguf", "come later"),
+        ("gguf:model.gguf", "there is no file"),
         ("http://127.0.0.1:9/v1", "does not list its models"),
         ("http:///v1", "no address"),
         (f"http://user:{KEY}@127.0.0.1:9/v1", "does not list its models"),
