@@ -79,6 +79,7 @@ class AnswerChain:
         self, model: BaseChatModel, *, deadline: float = DEADLINE, terms: Terms = UNLIMITED
     ) -> None:
         self._deadline = deadline
+        self.terms = terms
 
         def composed(asked: Asked) -> Runnable[Asked, Drafted]:
             reading = _Reading(asked)

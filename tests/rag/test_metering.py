@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Literal
 
 import pytest
 
+from rag.allowance import Allowance, Caps
 from rag.answer import Sentence, Usage
 from rag.chain import AnswerChain, Asked
 from rag.errors import ModelFailed
@@ -102,6 +105,32 @@ def test_it_is_logged_without_a_word_of_the_question(
     with caplog.at_level(logging.INFO, logger="rag.metering"):
         answered(server, way, Terms(model="a model"))
     assert caplog.messages == ["a model: 1,200 tokens read (1,000 cached), 40 written"]
+
+
+def test_a_burst_of_fifty_stays_within_the_cap(server: OpenAIServer, tmp_path: Path) -> None:
+    server.plays(Play(TRUE, silence=0.1, usage=TOLD))
+    model = choose_model(server.url).model
+    assert model is not None
+    allowance = Allowance(tmp_path, Caps(answers_per_minute=5))
+    chain = AnswerChain(model, deadline=30, terms=Terms(allowance=allowance))
+
+    async def streamed() -> list[object]:
+        return [part async for part in chain.stream(QUESTION, [], HITS)]
+
+    def one(number: int) -> bool:
+        try:
+            if number % 2:
+                asyncio.run(streamed())
+            else:
+                chain.answer(QUESTION, [], HITS)
+        except ModelFailed as failure:
+            assert "5 times a minute" in str(failure)  # noqa: PT017 - others succeed
+            return False
+        return True
+
+    with ThreadPoolExecutor(50) as threads:
+        assert sum(threads.map(one, range(50))) == 5
+    assert len(server.requests) == 5
 
 
 @pytest.mark.parametrize(
