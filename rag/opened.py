@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from rag.abstention import Doubt
 from rag.answer import Answer, Sentence, Turn
+from rag.comparison import is_silent, set_beside
 from rag.draft import Draft
 from rag.filter import Filter
 from rag.listing import Listing
 from rag.quotes import pick_quotes
 from rag.replay import Replay
-from rag.retriever import Retrieved, Retriever
+from rag.retriever import Retrieved, RetrievedSide, Retriever
 from rag.search_settings import SearchSettings
 from rag.surveyor import Surveyor
 from vectorstore.embedding import Embedder
@@ -37,19 +38,27 @@ class Opened:
         self.generation = generation
         self.embedder = embedder
         self.retriever = Retriever(generation, self.embedder, settings)
-        self.doubt = Doubt(generation.episodes, generation.lexical)
+        self.doubt = Doubt(generation.episodes, generation.lexical, embedder)
         self.replay = Replay(generation, self.retriever.roster)
         self.surveyor = Surveyor(generation, embedder, self.retriever, settings)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
-        """The words in the passages that answer best."""
-        return pick_quotes(
-            retrieved.understood.topic,
-            retrieved.hits,
-            retrieved.scope,
+        """The words in the passages that answer best; of each side where several are compared."""
+        if retrieved.sides:
+            return set_beside(retrieved.sides, self._picked, self.is_silent)
+        return self._picked(retrieved)
+
+    def is_silent(self, side: RetrievedSide) -> bool:
+        """Whether one of the sides that a question compares says nothing about its subject."""
+        return is_silent(
+            side,
             self.generation.lexical,
-            self.embedder,
+            lambda found: self.doubt.reason(found.understood.text, found),
         )
+
+    def _picked(self, retrieved: Retrieved) -> list[Sentence]:
+        topic = retrieved.understood.topic
+        return pick_quotes(topic, retrieved.hits, retrieved.scope, self.embedder)
 
     def settled(
         self,
