@@ -131,12 +131,14 @@ def compares(question: str) -> bool:
     return bool(_COMPARES.search(question))
 
 
-def year_at_end(question: str, episodes: Sequence[Episode]) -> int | None:
+def year_at_end(question: str, episodes: Sequence[Episode]) -> Placed | None:
     """The year that ends a question where anything was published in it: "and in 2023?". To be
     asked only of a question that has no subject of its own."""
     found = _YEAR_AT_END.search(question)
     year = int(found[1]) if found else None
-    return year if any(episode.year == year for episode in episodes) else None
+    if found is None or all(episode.year != year for episode in episodes):
+        return None
+    return Placed(Filter(year=year), question[: found.start()].strip() or question)
 
 
 def _taken(
