@@ -16,6 +16,7 @@ from rag.draft import Draft
 from rag.errors import ModelFailed
 from rag.filter import Filter
 from rag.metering import Meter
+from rag.misuse import NOT_OFFERED, without_misuse
 from rag.opened import Opened
 from rag.retriever import Retrieved
 
@@ -55,6 +56,7 @@ class Answering:
         self._chain = chain
         self._answered = answered
         self._question = question
+        self._asks = without_misuse(question)
         self._exactly = exactly(opened.generation.name, question, tuple(history), where)
         self._draft = Draft(question, chain.terms.model if chain else None)
         self._meter = Meter()
@@ -74,15 +76,18 @@ class Answering:
         """The passages. Raises AskDifferentlyError, PrepareStoreError."""
         asked = self._exactly
         self._retrieved = self._opened.retriever.retrieve(
-            self._question, asked.history, asked.where, PASSAGES, to_cite=True
+            self._asks or self._question, asked.history, asked.where, PASSAGES, to_cite=True
         )
         return found_of(self._retrieved)
 
     def settle(self) -> Given | None:
         """The answer where no passage has to be read for it."""
         asked = self._exactly
+        if not self._asks:
+            refused = self._draft.abstained(self._retrieved, NOT_OFFERED)
+            return Given(found_of(self._retrieved), (), refused)
         answer = self._opened.settled(
-            self._question, asked.history, asked.where, self._retrieved, self._draft
+            self._asks, asked.history, asked.where, self._retrieved, self._draft
         )
         return Given(found_of(self._retrieved), (), answer) if answer else None
 
@@ -104,7 +109,7 @@ class Answering:
             return self._quoted()
         try:
             for part in self._chain.answer(
-                self._question,
+                self._asks,
                 self._exactly.history,
                 self._retrieved.hits,
                 self._retrieved.scope,
@@ -122,7 +127,7 @@ class Answering:
                 yield event
             return
         parts = self._chain.stream(
-            self._question,
+            self._asks,
             self._exactly.history,
             self._retrieved.hits,
             self._retrieved.scope,
