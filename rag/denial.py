@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.claims import Claim, only_frames
+from rag.clauses import clauses
 from rag.support import score
 from rag.wording import is_negation, wording
 from vectorstore.lexical import stems
@@ -14,15 +15,14 @@ from vectorstore.lexical import stems
 # What is denied stands right behind its "not": so many words of meaning of it are looked at.
 FOCUS_WORDS = 3
 
-_CLAUSE = re.compile(r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def denies_wrongly(claim: Claim, texts: Sequence[str]) -> bool:
     """Whether a clause of the claim denies what is affirmed where it is said, or affirms what is
     denied there."""
-    said = [clause for text in texts for clause in _clauses(text)]
-    return any(_wrong(claim, clause, said) for clause in _clauses(claim.text))
+    said = [clause for text in texts for clause in clauses(text)]
+    return any(_wrong(claim, clause, said) for clause in clauses(claim.text))
 
 
 def _wrong(claim: Claim, clause: str, said: Sequence[str]) -> bool:
@@ -64,7 +64,3 @@ def _focuses(clause: str) -> Iterator[list[str]]:
         if is_negation(word):
             following = (stem for later in words[at + 1 :] for stem in stems(later))
             yield [stem for stem in following if not only_frames(stem)][:FOCUS_WORDS]
-
-
-def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(text) if clause.strip()]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer import Hit
 from rag.claims import NUMBER_WEIGHT, Claim
+from rag.clauses import OWN_WEIGHT, statements, without_questions
 from rag.denial import denies_wrongly
+from rag.meaning import Meaning
 from rag.quoting import quote_for
 from rag.scope import Scope
 from rag.support import missing, score
@@ -19,12 +21,20 @@ from vectorstore.episode import Line
 # see tests/rag/test_real_answers.py. Strict on purpose: a false drop costs less than an invention.
 LINES_SHARE = 0.5  # stand in the cited lines themselves
 CONTEXT_SHARE = 0.6  # ... or in the question before them, the header or the title
-OWN_SHARE = 0.25  # a cited passage that bears less of the claim is not its evidence
+NEAR_SHARE = 0.3  # ... or so many in the lines, where the quote is near in meaning
+OWN_SHARE = 0.25  # a passage that bears less of the claim, or of a part of it, is no evidence
 LINES_OF_A_PASSAGE = 3  # a claim that needs more of one passage is a summary, not a citation
+
+
+NO_MODEL = Meaning()
 
 
 class Unsupported(ValueError):  # noqa: N818 - a finding about a sentence, caught where it is checked
     """The passages do not bear out a claim; the message is the reason."""
+
+
+class Contradicted(Unsupported):
+    """The passages say the opposite, or somebody else says it: no case of a wrong marker."""
 
 
 @dataclass(frozen=True)
@@ -38,21 +48,23 @@ class Evidence:
     quote: str
 
 
-def bear_out(claim: Claim, hits: Sequence[Hit], scope: Scope | None = None) -> list[Evidence]:
+def bear_out(
+    claim: Claim, hits: Sequence[Hit], scope: Scope | None = None, meaning: Meaning = NO_MODEL
+) -> list[Evidence]:
     """The lines of `hits` (the passages that a claim cites) that bear it out, each passage's best
     first; of those alone that `scope` hears. Raises Unsupported with the reason where they do
     not."""
     if not claim.weight:
         raise Unsupported("it says nothing that a passage could bear out")
     try:
-        found = _found(claim, hits, scope)
+        found = _found(claim, hits, scope, meaning)
     except Unsupported:
         if scope is None:
             raise
         # Only to tell the reader why: true, but the words of somebody else.
         others = {
             hit.lines[at].speaker or "somebody unnamed"
-            for hit, at in _found(claim, hits, None)
+            for hit, at in _found(claim, hits, None, meaning)
             if not scope.hears(hit.episode.slug, hit.lines[at].speaker)
         }
         who = ", ".join(sorted(others))
@@ -60,7 +72,9 @@ def bear_out(claim: Claim, hits: Sequence[Hit], scope: Scope | None = None) -> l
     return [_evidence(claim, hit, at) for hit, at in found]
 
 
-def _found(claim: Claim, hits: Sequence[Hit], scope: Scope | None) -> list[tuple[Hit, int]]:
+def _found(
+    claim: Claim, hits: Sequence[Hit], scope: Scope | None, meaning: Meaning
+) -> list[tuple[Hit, int]]:
     found: list[tuple[Hit, int]] = []
     for hit in hits:
         lines = _lines_for(claim, hit, scope)
@@ -69,7 +83,7 @@ def _found(claim: Claim, hits: Sequence[Hit], scope: Scope | None) -> list[tuple
     if not found:
         who = ", ".join(mention.name for mention in claim.speakers or claim.mentioned)
         raise Unsupported(f"{who} does not say this in the passage cited" if who else _TOO_FAR)
-    _require(claim, found)
+    _require(claim, found, meaning)
     return found
 
 
@@ -115,7 +129,7 @@ def _best(claim: Claim, hit: Hit, lines: list[int]) -> list[int]:
     return chosen
 
 
-def _require(claim: Claim, found: Sequence[tuple[Hit, int]]) -> None:
+def _require(claim: Claim, found: Sequence[tuple[Hit, int]], meaning: Meaning) -> None:
     """Raises Unsupported where the chosen lines do not bear out the claim."""
     texts = [hit.lines[at].text for hit, at in found]
     context = [text for hit, at in found for text in _context(hit, at)]
@@ -124,17 +138,41 @@ def _require(claim: Claim, found: Sequence[tuple[Hit, int]]) -> None:
             raise Unsupported(f"{mention.name} does not say this in the passage cited")
     if absent := missing(claim, texts, context):
         raise Unsupported(f"{absent[0]} does not stand in the cited lines")
-    if score(claim, texts)[0] < LINES_SHARE * claim.weight:
-        raise Unsupported(_TOO_FAR)
-    if score(claim, [*texts, *context])[0] < CONTEXT_SHARE * claim.weight:
-        raise Unsupported(_TOO_FAR)
     quotes = [quote_for(claim, text) for text in texts]
+    borne = score(claim, texts)[0]
+    enough = borne >= LINES_SHARE * claim.weight
+    enough &= score(claim, [*texts, *context])[0] >= CONTEXT_SHARE * claim.weight
+    if not enough and not (
+        borne >= NEAR_SHARE * claim.weight and meaning.is_near(claim.text, quotes)
+    ):
+        raise Unsupported(_TOO_FAR)
+    told = [without_questions(text) for text in texts]
+    if not claim.asks and score(claim, told)[0] < OWN_SHARE * claim.weight:
+        raise Unsupported("the passage only asks this")
+    if part := _invented(claim, [*texts, *context], meaning):
+        raise Unsupported(f"the cited lines do not say “{part}”")
     if turn := turned_round(
         claim.wording.words, frozenset().union(*(wording(q).words for q in quotes))
     ):
-        raise Unsupported(f"it says “{turn[0]}” where the passage says “{turn[1]}”")
+        raise Contradicted(f"it says “{turn[0]}” where the passage says “{turn[1]}”")
     if denies_wrongly(claim, texts):
-        raise Unsupported("it denies what the passage says, or the other way round")
+        raise Contradicted("it denies what the passage says, or the other way round")
+    if meaning.contradicts(claim.text, quotes):
+        raise Contradicted("it contradicts what the passage says")
+
+
+def _invented(claim: Claim, texts: Sequence[str], meaning: Meaning) -> str | None:
+    """A statement in the claim of which next to nothing is said: something true may be added to."""
+    for statement in statements(claim.text):
+        read = wording(statement)
+        part = replace(claim, text=statement, wording=read, words=claim.words & read.stems)
+        if (
+            part.weight >= OWN_WEIGHT
+            and score(part, texts)[0] < OWN_SHARE * part.weight
+            and not meaning.touches(statement, texts)
+        ):
+            return " ".join(statement.split())
+    return None
 
 
 def _context(hit: Hit, at: int) -> list[str]:

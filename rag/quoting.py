@@ -6,11 +6,10 @@ import re
 from itertools import accumulate
 
 from rag.claims import Claim
+from rag.clauses import SENTENCE
 from rag.support import score
 
 QUOTE_WORDS = 60  # what a reader takes in at a glance; about 20 seconds of speech
-
-_SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")
 
 
 def quote_for(claim: Claim, text: str) -> str:
@@ -23,7 +22,7 @@ def quote_for(claim: Claim, text: str) -> str:
 
 def windows_of(text: str) -> list[str]:
     """All sentences in a row of a text that hold QUOTE_WORDS words at most."""
-    ends = list(accumulate(len(part) for part in _SENTENCE.findall(text)))
+    ends = list(accumulate(len(part) for part in SENTENCE.findall(text)))
     starts = [0, *ends[:-1]]
     return [
         text[start:end].strip()
