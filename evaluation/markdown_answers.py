@@ -39,22 +39,26 @@ def answers_part(run: Run) -> Iterator[str]:
 
 def _came_about(run: Run, counted: Tally) -> Iterator[str]:
     yield (
-        f"Of {counted.answers:,} answers, {counted.by_model:,} were written by a language model, "
-        f"{counted.quotes:,} are quotes, {counted.listed:,} come from the catalogue of episodes, "
-        f"and {counted.refused:,} are refusals. Those that are not as they should be follow, worst "
-        "first: with what was wanted, and with each citation at its second. What an answer “lacks” "
-        "are known facts: parts of words, of which it holds none in any of their wordings."
+        "Those answers that are not as they should be follow, worst first: with what was wanted, "
+        "and with each citation at its second. What an answer “lacks” are known facts: parts of "
+        "words, of which it holds none in any of their wordings.\n"
     )
-    if run.llm not in (None, "quotes"):
-        yield (
-            f"In {counted.fell_back:,} of them quotes stand in for {text(run.llm)}, which gave "
-            "nothing that could be shown."
-        )
+    model = text(run.llm) if run.llm not in (None, "quotes") else None
+    yield from table(
+        ["how they came about", "answers"],
+        [
+            ["written by a language model", f"{counted.by_model:,}"],
+            ["quotes", f"{counted.quotes:,}"],
+            *([[f"… in place of {model}", f"{counted.fell_back:,}"]] if model else []),
+            ["listed from the catalogue of episodes", f"{counted.listed:,}"],
+            ["refusals", f"{counted.refused:,}"],
+        ],
+    )
     if spent := counted.spent:
         cost = "no price is known" if spent.dollars is None else f"${spent.dollars:.4f}"
         yield (
-            f"For {spent.answers:,} of them the model read {spent.tokens_read:,} tokens and wrote "
-            f"{spent.tokens_written:,}: {cost} in all."
+            f"\nFor {spent.answers:,} of them the model read {spent.tokens_read:,} tokens and "
+            f"wrote {spent.tokens_written:,}: {cost} in all."
         )
     if counted.notices:
         yield ""

@@ -185,6 +185,26 @@ def judged(
     )
 
 
+def test_a_named_model_that_fails_now_and_then_is_a_figure_that_can_be_required(
+    terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    options = ("evaluate", few, "--answers", "--store", sample_store, "--json")
+    with OpenAIServer() as server:
+        plays = Play("Idris was a nurse in intensive care for nine years [1]."), Play(status=401)
+
+        def measured(*more: str) -> Outcome:
+            server.plays(plays[1], plays[0], plays[1])  # the second question is about Idris
+            return terminal(*options, "--llm", server.url, *more)
+
+        outcome = measured()
+        assert outcome.status == 0, outcome.err
+        assert "2 answers with a notice" in outcome.err
+        assert measured("--require", "fell_back<=0.5").status == 1
+    [run] = outcome.json["runs"]
+    assert run["answers"]["by_model"] == 1
+    assert run["answers"]["fell_back"] == 2
+
+
 def test_all_of_an_answer_can_be_required(
     terminal: Terminal, sample_store: Path, few: Path
 ) -> None:
