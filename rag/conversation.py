@@ -81,15 +81,18 @@ def read_question(
     if own.people:
         # Somebody else is asked the same.
         heard = before.heard
-        if not leans.corrects:
-            heard = _apart([*certain(before.people), *heard])
+        if leans.corrects and not leans.anew:
+            # "No, I meant" is no part of what was meant.
+            own_words = " ".join(dict.fromkeys(found.words for found in own.people))
+            return replace(kept, text=_joined(earlier, own_words), heard=heard)
+        heard = _apart([*certain(before.people), *heard])
         return replace(kept, text=_joined(earlier, own.text), heard=heard)
     if before.excluded and not leans.someone:
         # Still anybody but them.
         subject = "" if leans.anew else earlier
         return replace(kept, text=_joined(subject, own.text), excluded=before.excluded)
     if own.where and not leans.asks_them and not _are_in(people, own.where, episodes):
-        people = ()
+        kept, people = replace(kept, heard=_apart([*people, *before.heard])), ()
     return _of_the_same(leans, kept, before, people)
 
 

@@ -113,7 +113,7 @@ def leaning(question: str, topic: str, *, names: bool, places: bool) -> Leaning 
 
     `topic`: the question without names and places; `names`, `places`: whether it has any.
     """
-    content = content_of(topic)
+    content = content_of(_CORRECTS.sub(" ", topic))
     others = bool(_ELSE.search(question))
     corrects = bool(_CORRECTS.search(question))
     goes_on = bool(_GOES_ON.search(question))

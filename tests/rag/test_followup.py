@@ -293,3 +293,10 @@ def test_the_earlier_subject_is_told_without_names_and_echoes() -> None:
 def test_seasons_in_a_row_are_told_shortly() -> None:
     assert understood("pumps in seasons 3 to 9?", []).described == "seasons 3 to 9"
     assert understood("pumps in season 7 or 9?", []).described == "season 7, season 9"
+
+
+def test_a_correction_is_no_part_of_the_subject() -> None:
+    corrected = [*NORA, Turn("user", "no, I meant Oskar"), Turn("assistant", "Oskar: “No.” [1]")]
+    assert (
+        understood("who else said that?", corrected).earlier == "What did say about certificates?"
+    )
