@@ -22,6 +22,7 @@ from rag.entailment import Entailment
 from rag.evidence import Evidence, Unsupported
 from rag.markers import Segment, segments
 from rag.meaning import Meaning
+from rag.names import Person
 from rag.plain_text import plain
 from rag.prompts import REFUSAL, RULES
 from rag.scope import Scope
@@ -59,7 +60,8 @@ class Checker:
 
     Markers are numbered anew from 1 in order of first use, one for each distinct quote of a line.
     Lines that `scope` does not hear are read as context, and never cited. `embedder` finds what is
-    said in other words, `nli` what contradicts; without them words alone are compared.
+    said in other words, `nli` what contradicts; without them words alone are compared. `people`
+    are the archive's, from whom nicknames are known.
     """
 
     def __init__(
@@ -68,10 +70,11 @@ class Checker:
         scope: Scope | None = None,
         embedder: Embedder | None = None,
         nli: Entailment | None = None,
+        people: Sequence[Person] = (),
     ) -> None:
         self._hits = tuple(hits)
         self._verifier = Verifier(hits, scope, Meaning(embedder, nli))
-        self._cast = Cast(hits)
+        self._cast = Cast(hits, people)
         self._markers: dict[tuple[str, int, int, str], int] = {}
         self._seen: set[str] = set()
         self._repeated = False
