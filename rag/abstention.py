@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-
-from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from collections.abc import Collection, Mapping
 
 from rag.addressed import SAYING
 from rag.amounts import Amount, amount_asked, has_amount
 from rag.close_reading import read_closely
-from rag.names import Person, fold, words_of
+from rag.names import fold, words_of
 from rag.retriever import Retrieved
+from rag.said import Said
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
 from vectorstore.lexical import LexicalIndex, stems
@@ -38,7 +36,6 @@ PASSAGES_OF_AMOUNT = 3
 AROUND = 30
 # A question of which the archive knows fewer words is in another language: they prove nothing.
 FOREIGN = 0.5
-TYPO_SIMILARITY = 0.8
 
 # A refusal names so many sections that come nearest.
 NEAREST_HEADERS = 2
@@ -56,11 +53,9 @@ class Doubt:
     def __init__(
         self, episodes: Mapping[str, Episode], lexical: LexicalIndex, embedder: Embedder
     ) -> None:
-        self._episodes = episodes
         self._lexical = lexical
+        self._said = Said(episodes, lexical)
         self._embedder = embedder
-        self._spoken: dict[str, frozenset[str]] = {}
-        self._rows: dict[str, tuple[str, ...]] = {}
 
     def reason(self, question: str, retrieved: Retrieved) -> str | None:
         """One honest sentence where the archive cannot answer, None where it may."""
@@ -99,7 +94,7 @@ class Doubt:
         """The share of the topic's words, by rarity, that those who are asked say anywhere; 1 where
         nobody is asked for."""
         asked = retrieved.understood.speakers
-        spoken = None if any(person.is_host for person in asked) else self._said_by(asked)
+        spoken = None if any(person.is_host for person in asked) else self._said.by(asked)
         topic = [word for word in words_of(retrieved.understood.topic) if _has_meaning(word)]
         if spoken is None or not topic:
             return 1.0
@@ -107,8 +102,7 @@ class Doubt:
         known = [word for word in topic if self._lexical.share(word)]
         rarity = self._lexical.idf(" ".join(known))
         if not rarity:
-            vocabulary = self._lexical.vocabulary
-            return float(any(_resembles(stems(word)[0], vocabulary) for word in topic))
+            return float(any(self._said.may_be_misspelt(word) for word in topic))
         return sum(rarity[stem] for stem in rarity.keys() & spoken) / sum(rarity.values())
 
     def _share_held(self, question: str, retrieved: Retrieved) -> float:
@@ -124,10 +118,10 @@ class Doubt:
         """A name of a thing in the question that those who are asked never say."""
         named = _words_of_people(retrieved)
         asked = retrieved.understood.speakers
-        spoken = None if any(person.is_host for person in asked) else self._said_by(asked)
+        spoken = None if any(person.is_host for person in asked) else self._said.by(asked)
         for term in _names_of_things(question, named):
             parts = [word for word in words_of(term) if stems(word)]
-            if any(not self._is_said(word, spoken) for word in parts):
+            if any(not self._said.holds(word, spoken) for word in parts):
                 return term
         return None
 
@@ -146,7 +140,9 @@ class Doubt:
             for stem in stems(word)
         }
         others = self._lexical.idf(understood.topic).keys() - terms
-        said = [stem for person in asked for slug in person.labels for stem in self._row_of(slug)]
+        said = [
+            stem for person in asked for slug in person.labels for stem in self._said.in_order(slug)
+        ]
         places = [place for place, stem in enumerate(said) if stem in terms]
         return bool(others and places) and all(
             others.isdisjoint(said[max(0, place - AROUND) : place + AROUND]) for place in places
@@ -160,37 +156,12 @@ class Doubt:
         unknown = [
             word
             for word in words_of(topic)
-            if _has_meaning(word)
-            and not word.isdigit()
-            and not self._lexical.share(word)
-            and not _resembles(stems(word)[0], self._lexical.vocabulary)
+            if _has_meaning(word) and not word.isdigit() and not self._lexical.share(word)
         ]
-        if not unknown:
-            return None
+        if not unknown or any(self._said.may_be_misspelt(word) for word in unknown):
+            return None  # where one word is misspelt, another may be
         reading = read_closely(topic, retrieved.hits, self._embedder)
         return next((word for word in unknown if reading.nearness(word) < FAR_WORD), None)
-
-    def _row_of(self, slug: str) -> tuple[str, ...]:
-        """The stems of all that is said in an episode, in order."""
-        if slug not in self._rows:
-            episode = self._episodes[slug]
-            lines = (line.text for section in episode.sections for line in section.lines)
-            self._rows[slug] = tuple(stem for text in lines for stem in stems(text))
-        return self._rows[slug]
-
-    def _said_by(self, people: Iterable[Person]) -> frozenset[str] | None:
-        """The stems of all that is said in the episodes of these people; None for no people."""
-        slugs = {slug for person in people for slug in person.labels}
-        for slug in slugs - self._spoken.keys():
-            self._spoken[slug] = _vocabulary(self._episodes[slug])
-        return frozenset().union(*(self._spoken[slug] for slug in slugs)) if slugs else None
-
-    def _is_said(self, word: str, spoken: frozenset[str] | None) -> bool:
-        """Whether the word, or what it may be a typing error for, is said."""
-        stem = stems(word)[0]
-        if self._lexical.share(word) > 0:
-            return spoken is None or stem in spoken
-        return _resembles(stem, self._lexical.vocabulary if spoken is None else spoken)
 
 
 def _beside(retrieved: Retrieved) -> str:
@@ -225,11 +196,6 @@ def _has_meaning(word: str) -> bool:
     return bool(found) and found[0] not in _SAYING
 
 
-def _resembles(stem: str, spoken: Iterable[str]) -> bool:
-    scorer = Levenshtein.normalized_similarity
-    return bool(process.extractOne(stem, spoken, scorer=scorer, score_cutoff=TYPO_SIMILARITY))
-
-
 def _names_of_things(question: str, named: Collection[str]) -> list[str]:
     """Words with a capital that neither begin a sentence nor name a person; none where most words
     have one."""
@@ -246,11 +212,3 @@ def _names_of_things(question: str, named: Collection[str]) -> list[str]:
 
 def _names(term: str, named: Collection[str]) -> bool:
     return all(fold(word) in named for word in words_of(term))
-
-
-def _vocabulary(episode: Episode) -> frozenset[str]:
-    text = [episode.title, *episode.topics]
-    for section in episode.sections:
-        text.append(section.header)
-        text += [line.text for line in section.lines]
-    return frozenset(stems(" ".join(text)))

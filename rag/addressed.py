@@ -10,7 +10,7 @@ from rag.roster import COMMON_WORD_SHARE, Named, Roster
 
 SAYING = (
     "say think tell talk give advise recommend suggest explain mention describe claim argue believe"
-    " speak answer respond call define feel"
+    " speak answer respond call define feel remember recall"
 ).split()
 _SAYING = rf"(?:{'|'.join(SAYING)})"
 _SAID = (
@@ -19,7 +19,7 @@ _SAID = (
 )
 _NAME = r"((?:[^\W\d_][\w'’.-]*\s+){0,2}?[^\W\d_][\w'’.-]*)"
 _ASKED_OF = re.compile(
-    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b", re.IGNORECASE
+    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,5}}?){_SAYING}\b", re.IGNORECASE
 )
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording\s+to\s+((?:[^\W\d_a-z][\w'’-]*\s*){2,3})")
 # Where a name stands, though it may be that of a thing.
@@ -116,7 +116,8 @@ def _slots(question: str) -> list[str]:
 
 def _is_strange(name: str, named: Sequence[Named], roster: Roster) -> bool:
     words = words_of(name)
-    if not words or _NOT_A_NAME.search(name) or any(found.whole for found in named):
+    bears_it = any(found.whole and found.words in name for found in named)
+    if not words or _NOT_A_NAME.search(name) or bears_it:
         return False
     if len(words) == 1:
         return roster.share(fold(words[0])) == 0 and words[0] not in {one.words for one in named}

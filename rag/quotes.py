@@ -34,7 +34,7 @@ AMOUNT = 0.566  # states a number where the question wants one
 PLACE = 0.554  # hundreds of words of the line before it
 CONSTANT = -4.45
 # Below this, an excerpt is beside the point more often than it is worth reading.
-LIKELY = 0.13
+LIKELY = 0.15
 
 
 @dataclass(frozen=True)
