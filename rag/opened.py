@@ -17,6 +17,7 @@ from rag.replay import Replay
 from rag.retriever import Retrieved, RetrievedSide, Retriever
 from rag.search_settings import SearchSettings
 from rag.surveyor import Surveyor
+from rag.tally import asks_who_came_often, tally_of
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
 
@@ -82,6 +83,11 @@ class Opened:
                 retrieved, Listing(replayed.sentences, episodes), retrieved.understood.described
             )
             return replace(played, episodes=(), notice=replayed.notice)
+        understood = retrieved.understood
+        if asks_who_came_often(understood.text):
+            catalogue = self.generation.episodes
+            within = [catalogue[slug] for slug in catalogue if slug in retrieved.scope.slugs]
+            return draft.surveyed(retrieved, tally_of(question, within), understood.described)
         bounds = self.surveyor.read(question, retrieved.understood, given, history)
         if bounds and not bounds.topic:
             return draft.surveyed(retrieved, self.surveyor.from_catalogue(bounds), bounds.described)
