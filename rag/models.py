@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
@@ -113,11 +114,13 @@ def _named(spec: str, deadline: float, why: str) -> Choice:
     variable = _KEYS.get(provider)
     if variable and find_spec(f"langchain_{provider}") and not os.environ.get(variable):
         raise AskDifferentlyError(f"{provider} wants a key: set {variable}, or give --llm quotes")
-    limits = (
+    limits: dict[str, Any] = (
         {"client_kwargs": {"timeout": deadline}}
         if provider == "ollama"
         else {"timeout": deadline, "max_retries": MAX_RETRIES}
     )
+    if provider == "openai":
+        limits["stream_usage"] = True  # also where OPENAI_BASE_URL names another address
     try:
         chat = init_chat_model(spec, temperature=0, **limits)
     except ImportError as error:

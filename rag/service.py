@@ -100,22 +100,24 @@ class PodcastQA:
 
     @cached_property
     def model(self) -> Choice:
-        """The language model, and why this one or none. Raises AskDifferentlyError."""
-        return choose_model(self._llm, deadline=self._deadline)
+        """The language model, and why this one or none. Raises AskDifferentlyError, also where
+        dollars are capped and the model has no price that is known."""
+        choice = choose_model(self._llm, deadline=self._deadline)
+        if choice.name and self._caps.dollars_per_day is not None and not price_of(choice.name):
+            raise AskDifferentlyError(
+                f"no price of {choice.name} is known, so that its dollars cannot be capped; cap its"
+                " answers instead (llm_answers_per_day)"
+            )
+        return choice
 
     @cached_property
     def _answering(self) -> AnswerChain | None:
         name, model = self.model.name, self.model.model
         if name is None or model is None:
             return None
-        price = price_of(name)
-        if price is None and self._caps.dollars_per_day is not None:
-            raise AskDifferentlyError(
-                f"no price of {name} is known, so that its dollars cannot be capped; cap its"
-                " answers instead (llm_answers_per_day)"
-            )
         allowance = Allowance(Path(self._store), self._caps) if self._caps else None
-        return AnswerChain(model, deadline=self._deadline, terms=Terms(name, price, allowance))
+        terms = Terms(name, price_of(name), allowance)
+        return AnswerChain(model, deadline=self._deadline, terms=terms)
 
     @cached_property
     def retriever(self) -> PassageRetriever:

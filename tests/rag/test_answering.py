@@ -283,8 +283,9 @@ def test_dollars_cannot_be_capped_without_a_price(
     opened: Opening, store: Path, server: OpenAIServer
 ) -> None:
     qa = opened(store, caps=Caps(dollars_per_day=1.0))
-    with pytest.raises(AskDifferentlyError, match="llm_answers_per_day"):
-        qa.ask(QUESTION)
+    for way in (lambda: qa.ask(QUESTION), lambda: qa.model):
+        with pytest.raises(AskDifferentlyError, match="llm_answers_per_day"):
+            way()
     assert not server.requests
 
 
@@ -299,7 +300,7 @@ def test_dollars_are_capped(
     says_it(server, qa)
     [good] = server._plays
     server.plays(Play(good.text, usage=told))
-    modes = [qa.ask(f"{QUESTION} {'?' * n}").mode for n in range(4)]
+    modes = [way(qa, f"{QUESTION} {'?' * n}").mode for n in range(4)]
     assert modes == ["llm", "llm", "quotes", "quotes"]
     assert "$0.03 a day" in (way(qa, f"{QUESTION}??????").notice or "")
 

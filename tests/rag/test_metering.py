@@ -200,3 +200,21 @@ def test_langchains_own_ways_fail_in_one_line_too(server: OpenAIServer) -> None:
     for call in (lambda: runnable.invoke(asked), lambda: list(runnable.stream(asked))):
         with pytest.raises(ModelFailed, match="401"):
             call()
+
+
+def test_a_proxy_for_openai_is_asked_what_it_took(
+    server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-invented0123456789")
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+    server.plays(Play(TRUE, usage=TOLD))
+    model = choose_model("openai:gpt-4o").model
+    assert model is not None
+    chain, meter = AnswerChain(model, deadline=10), Meter()
+
+    async def streamed() -> None:
+        async for _ in chain.stream(QUESTION, [], HITS, meter=meter):
+            pass
+
+    asyncio.run(streamed())
+    assert Terms().usage(meter) == Usage(1_200, 40, 1_000)
