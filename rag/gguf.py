@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 from rag.errors import AskDifferentlyError
 from rag.llama_chat import LlamaChat, LlamaServer
 
-# The longest prompt that `rag.prompts` makes is some 3,300 tokens of English, an answer 384.
+# The longest prompt that `rag.prompts` makes is some 3,000 tokens of English, an answer 384.
 CONTEXT = 4_096  # tokens
 # Work is only stopped between two batches: 64 tokens are half a second of a small model on one
 # core. Reading is no quicker in larger ones on a CPU (measured: 32 to 512), and slower in smaller.
