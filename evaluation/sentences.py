@@ -43,7 +43,8 @@ _REASONS: dict[DropKind, str] = {
     "number": r"^the number .* does not stand in",
     "quotation": r"^the words “.*” does not stand in",
     "name": r"^the name “.*” does not stand in",
-    "unsupported": r"^the cited lines do not say this|^it says nothing that a passage could",
+    "unsupported": r"^the cited lines do not say|^the passage only asks"
+    r"|^it says nothing that a passage could",
 }
 
 

@@ -49,6 +49,8 @@ def test_a_repetition_is_one_too_and_what_is_unknown_is_other() -> None:
     again = checker.check("Nora said employers look at portfolios [1].")
     assert isinstance(again, Dropped)
     assert drop_kind(again.reason) == "repeated"
+    assert drop_kind("the cited lines do not say “of baking”") == "unsupported"
+    assert drop_kind("the passage only asks this") == "unsupported"
     assert drop_kind("it rhymes") == "other"
 
 
