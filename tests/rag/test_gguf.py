@@ -254,7 +254,7 @@ def test_nothing_is_printed(
 
 
 def test_nobody_else_can_ask_it(model: LlamaChat) -> None:
-    address = model._server.listening_address  # type: ignore[attr-defined]  # of the binding's server
+    address = model.server.listening_address  # type: ignore[attr-defined]  # of the binding's server
     connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
     connection.request("POST", "/v1/chat/completions", '{"messages": []}')
     assert connection.getresponse().status == 401
@@ -373,7 +373,7 @@ def test_a_program_that_ends_does_not_wait_for_the_answer() -> None:
 def test_a_model_that_nobody_uses_is_let_go(another: Path) -> None:
     model = open_gguf(str(another))
     model.bind(max_tokens=1).invoke(prompt("hi"))
-    address = model._server.listening_address.removeprefix("http://")  # type: ignore[attr-defined]  # see above
+    address = model.server.listening_address.removeprefix("http://")  # type: ignore[attr-defined]  # see above
     http.client.HTTPConnection(address, timeout=10).connect()
     gone = weakref.ref(model)
     del model
