@@ -15,7 +15,7 @@ from rag.addressed import (
 )
 from rag.answer import Turn
 from rag.filter import Filter
-from rag.followup import Leaning, content_of, leaning
+from rag.followup import PRONOUNS, Leaning, content_of, leaning
 from rag.names import Person, words_of
 from rag.place import place_of, year_at_end
 from rag.roster import Named, Roster
@@ -127,7 +127,11 @@ def _of_the_same(leans: Leaning, own: Read, before: Read, people: tuple[Named, .
 def _alone(question: str, roster: Roster, episodes: Sequence[Episode]) -> Read:
     """The question without what went before it."""
     placed = place_of(question, episodes)
-    named = roster.named(placed.rest, expected_names(placed.rest))
+    named = tuple(
+        found
+        for found in roster.named(placed.rest, expected_names(placed.rest))
+        if found.words.lower() not in PRONOUNS
+    )
     stranger = stranger_in(placed.rest, named, roster)
     named = () if stranger else without_halves(placed.rest, named, roster)
     # Of several people of one name nobody can tell who is meant: any of them may be heard.

@@ -86,6 +86,8 @@ _EMPTY = frozenset(
 )
 
 
+# Where one of these stands for a name, it is none, even if somebody in the archive is called so.
+PRONOUNS = frozenset("i he she they you we one it that this somebody someone".split())
 # The words with a meaning of a question that takes its subject from the one before, at most.
 FEW_WORDS = 5
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rag.addressed import SAYING, expected_names
 from rag.answer import Turn
+from rag.followup import PRONOUNS
 from rag.names import Person
 from rag.roster import Roster
 
@@ -106,7 +107,12 @@ def wish_of(question: str, roster: Roster) -> Wish | None:
     asked = " ".join(question.split())
     if len(asked) > LONGEST_WISH:
         return None
-    named = roster.named(asked, expected_names(asked))
+    # Where a pronoun stands for a name, it is none, even if somebody is called so.
+    named = [
+        found
+        for found in roster.named(asked, expected_names(asked))
+        if found.words.lower() not in PRONOUNS
+    ]
     for found in named:
         asked = re.sub(rf"\b{re.escape(found.words)}(?:['’]s)?\b", "he", asked)
     bare = _COURTESY.sub("", asked).strip(" ?!.,")

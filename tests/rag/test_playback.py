@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer import Turn
 from rag.playback import shown_before, wish_of, without_wishes
 from rag.roster import Roster
 from tests.rag.invented import COURSES, PUMPS
+from vectorstore.episode import Guest
 
 ROSTER = Roster([COURSES, PUMPS], lambda word: 0.05 if len(word) < 5 else 0.001)
 
@@ -97,6 +100,13 @@ def test_whose_part_is_meant(question: str) -> None:
 )
 def test_a_question_of_its_own_is_no_such_wish(question: str) -> None:
     assert wish_of(question, ROSTER) is None
+
+
+def test_a_pronoun_is_nobodys_name() -> None:
+    named = replace(PUMPS, guests=(Guest("linhe", "Lin He"),))
+    wish = wish_of("where exactly did he say that?", Roster([COURSES, named], lambda _: 0.05))
+    assert wish is not None
+    assert not wish.people
 
 
 def test_one_part_of_several_is_that_of_the_first_answer() -> None:
