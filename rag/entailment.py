@@ -73,9 +73,10 @@ class Entailment:
                 f"The NLI model {self._name!r} cannot be loaded ({one_line(error)}); use another "
                 "cross-encoder, or none."
             ) from error
-        labels: dict[int, str] = model.config.id2label
+        named = (model.config and model.config.id2label) or {}
+        labels = {int(at): str(label).lower() for at, label in named.items()}
         columns = {
-            wanted: [at for at, label in labels.items() if label.lower().startswith(wanted)]
+            wanted: [at for at, label in labels.items() if label.startswith(wanted)]
             for wanted in ("entail", "contradict")
         }
         if any(len(found) != 1 for found in columns.values()):

@@ -13,7 +13,7 @@ from rag.answer import Citation, Dropped, Sentence
 from rag.chain import AnswerChain, Drafted
 from rag.models import choose_model
 from rag.prompts import REFUSAL, RULES
-from tests.openai_server import OpenAIServer
+from tests.openai_server import OpenAIServer, Play
 from tests.rag.invented import HITS, QUESTION
 
 Way = Literal["whole", "streamed"]
@@ -304,8 +304,6 @@ def test_the_refusal_is_no_answer(
 def test_an_answer_that_is_cut_for_length_loses_its_last_sentence(
     server: OpenAIServer, chain: AnswerChain, way: Way
 ) -> None:
-    from tests.openai_server import Play
-
     server.plays(Play(f"{TRUE} Nora said employers do not lo", finish="length"))
     answer = drafted(chain, way)
     assert shown(answer) == TRUE
@@ -315,7 +313,7 @@ def test_an_answer_that_is_cut_for_length_loses_its_last_sentence(
 def test_a_model_that_does_not_stop_is_stopped(
     server: OpenAIServer, chain: AnswerChain, way: Way
 ) -> None:
-    server.says(TRUE + " " + "X" * 50_000)
+    server.plays(Play(TRUE + " " + "X" * 50_000, piece=30))
     answer = drafted(chain, way)
     assert shown(answer) == TRUE
     assert sum(len(dropped.sentence) for dropped in answer.dropped) < 10_000
