@@ -13,6 +13,7 @@ from rag.amounts import amount_asked, has_number
 from rag.answer import Citation, Hit, Sentence
 from rag.close_reading import CloseReading, Spoken, read_closely
 from rag.excerpts import stretches
+from rag.plain_text import disarmed
 from rag.scope import Scope
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
@@ -166,7 +167,7 @@ def _sentence(excerpt: Excerpt, marker: int, *, dated: bool) -> Sentence:
     when = f" ({when})" if dated and (when := _dated(episode)) else ""
     before = f"{who}{when}: " if who else ""
     citation = Citation(marker, episode, excerpt.hit.section, excerpt.spoken[0].line, excerpt.text)
-    return Sentence(f"{before}“{excerpt.text}” [{marker}]", (citation,))
+    return Sentence(f"{before}“{disarmed(excerpt.text)}” [{marker}]", (citation,))
 
 
 def _dated(episode: Episode) -> str:
