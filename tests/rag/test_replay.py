@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rag import Answer, Done, Filter, PodcastQA, Turn
 from rag.replay import NOT_ALL, NOT_FOUND, NOTHING_SHOWN
@@ -170,3 +172,25 @@ def test_the_stream_ends_with_the_same(qa: PodcastQA) -> None:
         return done[-1].answer
 
     assert said(asyncio.run(last())) == said(qa.ask("play it", history))
+
+
+LINES = [
+    f"{speaker}: “{words}”"
+    for speaker in ("Xóchitl", "Tobias", "Nobody")
+    for words in (TRUE, "Nine checks", "I never said this to anybody", "four hundred checks")
+]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.sampled_from([*LINES, "[1]", "[9]", "\n\n", " ", "“", "”", "She wrote 400 checks."])
+    )
+)
+def test_whatever_a_history_claims_only_the_archives_words_are_cited(
+    qa: PodcastQA, pieces: list[str]
+) -> None:
+    answer = qa.ask("play it", told(" ".join(pieces) or "."))
+    check(answer)
+    for citation in answer.citations:
+        assert citation.speaker == "Xóchitl"  # the question asked for nobody else
