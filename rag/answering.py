@@ -114,6 +114,7 @@ class Answering:
                 self._retrieved.hits,
                 self._retrieved.scope,
                 self._meter,
+                self._opened.knowing,
             ).parts:
                 self._draft.add(part)
         except ModelFailed as failure:
@@ -132,6 +133,7 @@ class Answering:
             self._retrieved.hits,
             self._retrieved.scope,
             self._meter,
+            self._opened.knowing,
         )
         try:
             async with aclosing(parts):

@@ -14,7 +14,7 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import Dropped, Hit, Sentence, Turn
-from rag.citations import REFUSED, Checker, shown
+from rag.citations import NOTHING_ELSE, REFUSED, Checker, Knowing, shown
 from rag.errors import ModelFailed
 from rag.failures import BROKE_OFF, EMPTY, late
 from rag.metering import Meter, MeteredModel, Terms
@@ -36,13 +36,15 @@ _Parts: TypeAlias = asyncio.Queue[Sentence | Dropped | None]
 class Asked:
     """What the chain takes: the question, the turns before it, the passages to answer from; and,
     where only certain speakers are asked for, whose lines of them may be cited. `meter` takes down
-    what the model's server tells of its tokens."""
+    what the model's server tells of its tokens, `knowing` is what the check of its answer may
+    use."""
 
     question: str
     history: tuple[Turn, ...]
     hits: tuple[Hit, ...]
     scope: Scope | None = None
     meter: Meter = field(default_factory=Meter, compare=False)
+    knowing: Knowing = field(default=NOTHING_ELSE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -98,10 +100,11 @@ class AnswerChain:
         hits: Sequence[Hit],
         scope: Scope | None = None,
         meter: Meter | None = None,
+        knowing: Knowing = NOTHING_ELSE,
     ) -> Drafted:
         """Return the checked answer, which cites no line that `scope` does not hear. Raises
         ModelFailed."""
-        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter())
+        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter(), knowing)
         asking = ask(self.runnable.ainvoke(asked))
         try:
             drafted = asking.result(timeout=self._deadline)
@@ -120,6 +123,7 @@ class AnswerChain:
         hits: Sequence[Hit],
         scope: Scope | None = None,
         meter: Meter | None = None,
+        knowing: Knowing = NOTHING_ELSE,
     ) -> AsyncGenerator[Sentence | Dropped, None]:
         """Give each sentence as soon as it is complete and checked.
 
@@ -127,7 +131,7 @@ class AnswerChain:
         Raises ModelFailed.
         """
         end = asyncio.get_running_loop().time() + self._deadline
-        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter())
+        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter(), knowing)
         asking, parts = self._started(asked)
         any_part = False
         try:
@@ -171,7 +175,8 @@ class _Reading:
     """Reads one answer: text to sentences, sentences to checked ones."""
 
     def __init__(self, asked: Asked) -> None:
-        self._checker = Checker(asked.hits, scope=asked.scope)
+        known = asked.knowing
+        self._checker = Checker(asked.hits, asked.scope, known.embedder, known.nli, known.people)
         self._thoughts = Thoughts()
         self._splitter = SentenceSplitter()
         self._left = MAX_ANSWER

@@ -55,6 +55,18 @@ class _Draft:
     tail: str
 
 
+@dataclass(frozen=True)
+class Knowing:
+    """What a checker may know besides the passages; see Checker."""
+
+    embedder: Embedder | None = None
+    nli: Entailment | None = None
+    people: tuple[Person, ...] = ()
+
+
+NOTHING_ELSE = Knowing()
+
+
 class Checker:
     """Checks the sentences of one answer, in order, against its passages (`[n]` is `hits[n - 1]`).
 

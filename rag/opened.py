@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rag.abstention import Doubt
 from rag.answer import Answer, Sentence, Turn
+from rag.citations import Knowing
 from rag.comparison import is_silent, set_beside
 from rag.draft import Draft
 from rag.filter import Filter
@@ -41,6 +42,7 @@ class Opened:
         self.retriever = Retriever(generation, self.embedder, settings)
         self.doubt = Doubt(generation.episodes, generation.lexical, embedder)
         self.replay = Replay(generation, self.retriever.roster)
+        self.knowing = Knowing(embedder, people=self.retriever.roster.people)
         self.surveyor = Surveyor(generation, embedder, self.retriever, settings)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
