@@ -68,7 +68,8 @@ class Doubt:
         if people and not any(person.speaks for person in people):
             return f"The archive has no transcript of what {people[0].name} said."
         who = " and ".join(person.name for person in understood.speakers)
-        if self._share_known(question) >= FOREIGN:
+        ours = self._share_known(question) >= FOREIGN
+        if ours:
             if missing := self._missing_term(question, retrieved):
                 if not who:
                     return f"I found nobody in the archive who speaks of {missing}."
@@ -80,7 +81,7 @@ class Doubt:
         if (amount := amount_asked(question)) and not _holds(amount, retrieved):
             said = f"that {who} said" if who else "in the archive"
             return f"I found no word {said} with {amount.value} for that{_beside(retrieved)}"
-        if not understood.people and (word := self._far_word(retrieved)):
+        if ours and not understood.people and (word := self._far_word(retrieved)):
             return f"I found nobody in the archive who speaks of {word}."
         far = retrieved.similarity < OFF_TOPIC and not understood.people
         return NOT_TOLD if far and self._share_held(question, retrieved) < MOST_WORDS else None

@@ -1,7 +1,7 @@
 """The passages read once more, by sentence: how near each comes to the words of a question.
 
 Late interaction (Khattab and Zaharia, ColBERT, 2020) with the vectors of the tokens that the
-embedding model makes anyway; a passage is read as a whole, so that a sentence means what it means
+embedding model makes anyway; a line is read as a whole, so that a sentence means what it means
 where it stands, and then looked at in parts.
 """
 
@@ -104,11 +104,13 @@ def _placed(hits: Sequence[Hit], embedder: Embedder) -> list[_Placed]:
 
 
 def _pieces(placed: Sequence[_Placed], most: int) -> list[list[_Placed]]:
-    """Sentences of one passage in a row, of as many tokens as the model reads at once."""
+    """Sentences of one line in a row, of as many tokens as the model reads at once. Read beside
+    the question that it answers, anything would look near to it."""
     pieces: list[list[_Placed]] = []
     left = 0
     for one in placed:
-        if not pieces or pieces[-1][-1].hit is not one.hit or one.tokens > left:
+        last = pieces[-1][-1] if pieces else None
+        if last is None or last.hit is not one.hit or last.index != one.index or one.tokens > left:
             pieces.append([])
             left = most
         pieces[-1].append(one)
