@@ -11,6 +11,7 @@ from rag.followup import content_of
 from rag.grouping import share_held
 from rag.names import words_of
 from rag.place import compares
+from rag.quotes import as_sentence
 from rag.retriever import Retrieved, RetrievedSide
 from vectorstore.lexical import LexicalIndex
 
@@ -56,7 +57,10 @@ def set_beside(
         return []
     each = max(1, QUOTES // telling)
     cited = list(_apart(one for citations in found.values() for one in citations[:each]))
-    sentences = [_sentence(one, marker) for marker, one in enumerate(cited, start=1)]
+    sentences = [
+        as_sentence(replace(one, marker=marker), dated=True)
+        for marker, one in enumerate(cited, start=1)
+    ]
     if missing := [side.name for side in sides if side.asked and not found[side.name]]:
         sentences.append(Sentence(f"I found nothing about that {_of(missing)}.", ()))
     return sentences
@@ -69,15 +73,6 @@ def _citations(sentences: Iterable[Sentence]) -> list[Citation]:
 def _apart(citations: Iterable[Citation]) -> Iterable[Citation]:
     """Each once: two sides may share an episode."""
     return {(one.episode.slug, one.section, one.line, one.quote): one for one in citations}.values()
-
-
-def _sentence(citation: Citation, marker: int) -> Sentence:
-    episode = citation.episode
-    season = f"season {episode.season}" if episode.season is not None else ""
-    when = ", ".join(filter(None, (season, str(episode.year or ""))))
-    who = f"{citation.speaker or ''}{f' ({when})' if when else ''}".strip()
-    text = f"“{citation.quote}” [{marker}]"
-    return Sentence(f"{who}: {text}" if who else text, (replace(citation, marker=marker),))
 
 
 def _of(names: Sequence[str]) -> str:

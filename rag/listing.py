@@ -10,6 +10,7 @@ from datetime import date
 from rag.answer import Citation, Sentence
 from rag.bounds import Bounds
 from rag.plain_text import plain
+from rag.quotes import as_sentence
 from rag.survey import Order, Survey
 from vectorstore.episode import Episode
 
@@ -186,9 +187,8 @@ def _line(survey: Survey, entry: Entry) -> Sentence:
     text = _shown(text)
     if entry.citation is None:
         return Sentence(f"{text}.", ())
-    speaker = f"{entry.citation.speaker}: " if entry.citation.speaker else ""
-    quote = f"{speaker}“{entry.citation.quote}” [{entry.citation.marker}]"
-    return Sentence(f"{text}: {quote}", (entry.citation,))
+    quote = as_sentence(entry.citation, dated=False)
+    return Sentence(f"{text}: {quote.text}", quote.citations)
 
 
 def _place(episode: Episode) -> str:

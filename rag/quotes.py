@@ -63,6 +63,11 @@ class Excerpt:
         """Label of the one who says it."""
         return self.spoken[0].line.speaker
 
+    def cited(self, marker: int) -> Citation:
+        """The same as the evidence behind a marker."""
+        hit = self.hit
+        return Citation(marker, hit.episode, hit.section, self.spoken[0].line, self.text)
+
     @property
     def rows(self) -> range:
         """The places of its sentences in the reading."""
@@ -81,7 +86,7 @@ def pick_quotes(
     some = _likeliest(found, _likelihood(question, found))
     dated = len({excerpt.hit.episode.slug for excerpt in some}) > 1
     return [
-        _sentence(excerpt, marker, dated=dated)
+        as_sentence(excerpt.cited(marker), dated=dated)
         for marker, excerpt in enumerate(_in_order(some), start=1)
     ]
 
@@ -160,14 +165,13 @@ def _in_order(some: Sequence[Excerpt]) -> list[Excerpt]:
     return sorted(some, key=lambda excerpt: (places[id(excerpt.hit)], excerpt.row))
 
 
-def _sentence(excerpt: Excerpt, marker: int, *, dated: bool) -> Sentence:
-    episode = excerpt.hit.episode
-    who = excerpt.speaker or ""
-    # Advice ages: where views of several episodes stand side by side, each says when it was held.
-    when = f" ({when})" if dated and (when := _dated(episode)) else ""
-    before = f"{who}{when}: " if who else ""
-    citation = Citation(marker, episode, excerpt.hit.section, excerpt.spoken[0].line, excerpt.text)
-    return Sentence(f"{before}“{disarmed(excerpt.text)}” [{marker}]", (citation,))
+def as_sentence(citation: Citation, *, dated: bool) -> Sentence:
+    """A citation as a sentence of an answer: who says it, the words, the marker. Advice ages, so
+    where views of several episodes stand side by side (`dated`), each says when it was held."""
+    who = citation.speaker or ""
+    when = f" ({when})" if dated and (when := _dated(citation.episode)) else ""
+    before = f"{disarmed(who)}{when}: " if who else ""
+    return Sentence(f"{before}“{disarmed(citation.quote)}” [{citation.marker}]", (citation,))
 
 
 def _dated(episode: Episode) -> str:

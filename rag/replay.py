@@ -14,6 +14,7 @@ from rag.citations import Checker
 from rag.earlier import Part, parts_of
 from rag.names import Person, fold, words_of
 from rag.playback import Wish, shown_before, wish_of
+from rag.quotes import as_sentence
 from rag.retriever import Retrieved
 from rag.roster import Roster
 from rag.scope import Scope
@@ -195,6 +196,4 @@ def _sentences(citations: Sequence[Citation]) -> Iterator[Sentence]:
         if key in seen:
             continue
         seen.add(key)
-        marker = len(seen)
-        who = f"{citation.speaker}: " if citation.speaker else ""
-        yield Sentence(f"{who}“{citation.quote}” [{marker}]", (replace(citation, marker=marker),))
+        yield as_sentence(replace(citation, marker=len(seen)), dated=False)

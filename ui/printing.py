@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 import typer
 
 from rag.answer import Answer, Citation, Hit
+from rag.plain_text import disarmed
 from ui.words import clock, plural
 from vectorstore.episode import Episode
 
@@ -56,7 +57,7 @@ def print_answer(answer: Answer) -> None:
     say("\n".join(_wrapped(line, "") for line in answer.text.splitlines()))
     for citation in answer.citations:
         # In quotes mode the answer is the quotes; the reader has them already.
-        say("\n" + _cited(citation, shows_quote=citation.quote not in answer.text))
+        say("\n" + _cited(citation, shows_quote=disarmed(citation.quote) not in answer.text))
     cited = {citation.episode.slug for citation in answer.citations}
     if uncited := [episode for episode in answer.episodes if episode.slug not in cited]:
         say("\nWhere to hear them:" if not cited else "\nAnd:")
@@ -70,7 +71,7 @@ def print_answer(answer: Answer) -> None:
 def _cited(citation: Citation, *, shows_quote: bool) -> str:
     speaker = citation.speaker or "unknown speaker"
     where = _where(citation.episode, citation.header, citation.start)
-    quote = [_wrapped(f"“{citation.quote}”", "    ")] if shows_quote else []
+    quote = [_wrapped(f"“{disarmed(citation.quote)}”", "    ")] if shows_quote else []
     link = f"    {citation.url or NO_RECORDING}"
     return "\n".join([f"[{citation.marker}] {speaker}, {where}", *quote, link])
 

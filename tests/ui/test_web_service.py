@@ -134,5 +134,5 @@ def test_a_hostile_archive_is_shown_and_no_more(
             reader.open(page_of(PodcastQA.open(hostile_store, llm=llm)))
             reader.ask("How many pigeons carry a script?")
             reader.see("#current .foot")
-            assert "Twelve pigeons" in reader.read(".card")
+            assert "Twelve pigeons" in reader.read("#current .citations")
             assert harm_done(reader) == []
