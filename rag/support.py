@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rag.attribution import resembles_name
@@ -12,6 +13,17 @@ from vectorstore.lexical import stems
 
 # "BigQuery" is "Big Query" in another hand; shorter names stand inside of other words by chance.
 JOINED_LETTERS = 7
+
+_RANGE = re.compile(
+    r"\b(?:between|from)\s+(?P<low>[^,.;:?!]{1,25}?)\s+(?:and|to)\s+(?P<high>[^,.;:?!]{1,25})"
+    r"|(?P<least>\d[\d.,]*\s?%?)\s*(?:to|-|–)\s*(?P<most>\d[\d.,]*)",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(
+    r"\b(?:up\s+to|at\s+(?:most|least)|(?:more|less|fewer)\s+than|over|under|above|below|maximum|"
+    r"minimum|as\s+(?:many|much|few|little)\s+as|even|or)\b",
+    re.IGNORECASE,
+)
 
 
 def score(claim: Claim, texts: Sequence[str]) -> tuple[float, float]:
@@ -36,6 +48,26 @@ def _states(number: Number, text: Wording) -> bool:
     )
 
 
+def _is_end_of_range(number: Number, claim: Claim, texts: Sequence[str]) -> bool:
+    """Whether the texts name a number only as one end of a range whose other end the claim leaves
+    out: "between five and fifteen per cent" is not fifteen."""
+    alone = [other for text in texts for other in wording(_RANGE.sub(" ", text)).numbers]
+    if any(number.same(other) for other in alone):
+        return False
+    stated = {one.value for one in claim.numbers}
+    ranges = [
+        {end.value for part in found.groupdict().values() if part for end in _first_number(part)}
+        for text in texts
+        for found in _RANGE.finditer(text)
+    ]
+    whole = [ends <= stated for ends in ranges if len(ends) == 2 and number.value in ends]
+    return bool(whole) and not any(whole)
+
+
+def _first_number(text: str) -> tuple[Number, ...]:
+    return wording(text).numbers[:1]
+
+
 def missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) -> list[str]:
     """What of a claim has to stand in the texts, and does not."""
     read = [wording(text) for text in texts]
@@ -43,6 +75,11 @@ def missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) -> 
         f"the number {number.value:g}"
         for number in claim.numbers
         if not any(_states(number, text) for text in read)
+    ]
+    absent += [
+        f"the number {number.value:g} by itself"
+        for number in claim.numbers
+        if not _HEDGED.search(claim.text) and _is_end_of_range(number, claim, texts)
     ]
     # Not the context: a quotation out of the line before would be put into another's mouth.
     spoken = [squeezed(text) for text in texts]
