@@ -11,6 +11,7 @@ from rag.answer import Answer, Sentence, Turn
 from rag.citations import Knowing
 from rag.comparison import is_silent, set_beside
 from rag.draft import Draft
+from rag.entailment import Entailment
 from rag.filter import Filter
 from rag.listing import Listing
 from rag.quotes import pick_quotes
@@ -42,7 +43,8 @@ class Opened:
         self.retriever = Retriever(generation, self.embedder, settings)
         self.doubt = Doubt(generation.episodes, generation.lexical, embedder)
         self.replay = Replay(generation, self.retriever.roster)
-        self.knowing = Knowing(embedder, people=self.retriever.roster.people)
+        nli = Entailment(settings.nli) if settings.nli else None
+        self.knowing = Knowing(embedder, nli, self.retriever.roster.people)
         self.surveyor = Surveyor(generation, embedder, self.retriever, settings)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:

@@ -1,4 +1,4 @@
-"""What of the search can be turned: its weights and sizes, so that two settings can be compared."""
+"""What of search and answers can be turned, so that two settings can be compared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class SearchSettings:
     `token_weight` weighs. A passage has at most `passage_words` words, and a
     section gives at most `passages_of_a_section`, so that it cannot crowd out other episodes.
     `reranker` names a cross-encoder (on the hub, or a folder) that puts the first `rerank` passages
-    in order anew; empty for none.
+    in order anew, `nli` one for natural-language inference that drops what a language model writes
+    against the lines that it cites; empty for none.
     """
 
     pool: int = 150
@@ -33,6 +34,7 @@ class SearchSettings:
     passages_of_a_section: int = 2
     reranker: str = ""
     rerank: int = 20
+    nli: str = ""
 
     def __post_init__(self) -> None:
         """Raise AskDifferentlyError where a value is out of range."""

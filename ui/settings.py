@@ -37,7 +37,9 @@ class Settings(BaseSettings):
 
     store: Text = Field(".podcast-qa", description="the folder of the store")
     archive: Text | None = Field(None, description="what `ingest` takes when no archive is named")
-    llm: Text = Field("auto", description="the language model: auto, quotes, provider:model, a URL")
+    llm: Text = Field(
+        "auto", description="the language model: auto, quotes, provider:model, a URL, gguf:"
+    )
     llm_deadline: float = Field(60.0, gt=0, le=600, description="seconds that a model may take")
     llm_answers_per_minute: int | None = Field(
         None, ge=1, le=100_000, description="answers of the language model within 60 seconds"
@@ -50,6 +52,9 @@ class Settings(BaseSettings):
     )
     embedding: Text | None = Field(None, description="the embedding model, by its name on the hub")
     reranker: str = Field("", description="a cross-encoder that orders passages anew (none: empty)")
+    nli: str = Field(
+        "", description="an NLI cross-encoder that checks what a model writes (none: empty)"
+    )
     host: Text = Field("127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port that `serve` listens on")
 

@@ -14,7 +14,7 @@ def opened(settings: Settings) -> rag.PodcastQA:
         llm=settings.llm,
         embedding=settings.embedding,
         deadline=settings.llm_deadline,
-        settings=SearchSettings(reranker=settings.reranker),
+        settings=SearchSettings(reranker=settings.reranker, nli=settings.nli),
         caps=rag.Caps(
             answers_per_minute=settings.llm_answers_per_minute,
             answers_per_day=settings.llm_answers_per_day,
