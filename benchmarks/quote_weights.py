@@ -18,12 +18,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.questions import Question, read_questions
+from rag.answering import PASSAGES
 from rag.close_reading import read_closely
 from rag.filter import Filter
 from rag.opened import Opened
 from rag.quotes import Excerpt, excerpts_of, features_of
 from rag.search_settings import SearchSettings
-from rag.answering import PASSAGES
 from vectorstore.embedding import open_embedder
 from vectorstore.generations import open_published
 
