@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.cross_encoder import load_cross_encoder
 from rag.errors import AskDifferentlyError
-from vectorstore.hub import model_folder, one_line
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -57,22 +56,7 @@ class Entailment:
 
     @cached_property
     def _loaded(self) -> tuple[CrossEncoder, dict[str, int]]:
-        folder = model_folder(self._name, kind="NLI model", instead="leave the setting `nli` empty")
-        # Here and not at the top: torch takes seconds to import, and few want this.
-        from sentence_transformers import CrossEncoder
-
-        try:
-            model: CrossEncoder = CrossEncoder(
-                os.fspath(folder),
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except (OSError, ValueError, RuntimeError) as error:
-            raise AskDifferentlyError(
-                f"The NLI model {self._name!r} cannot be loaded ({one_line(error)}); use another "
-                "cross-encoder, or none."
-            ) from error
+        model = load_cross_encoder(self._name, "NLI model", "nli")
         named = (model.config and model.config.id2label) or {}
         labels = {int(at): str(label).lower() for at, label in named.items()}
         columns = {

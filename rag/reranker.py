@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rag.answer import Hit
+from rag.cross_encoder import load_cross_encoder
 from rag.errors import AskDifferentlyError
-from vectorstore.hub import model_folder, one_line
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -49,24 +48,7 @@ class Reranker:
 
     @cached_property
     def _model(self) -> CrossEncoder:
-        folder = model_folder(
-            self._name, kind="reranker", instead="leave the setting `reranker` empty"
-        )
-        # Here and not at the top: torch takes seconds to import, and few want this.
-        from sentence_transformers import CrossEncoder
-
-        try:
-            model: CrossEncoder = CrossEncoder(
-                os.fspath(folder),
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except (OSError, ValueError, RuntimeError) as error:
-            raise AskDifferentlyError(
-                f"The reranker {self._name!r} cannot be loaded ({one_line(error)}); use another "
-                "cross-encoder, or none."
-            ) from error
+        model = load_cross_encoder(self._name, "reranker", "reranker")
         if model.num_labels != 1:
             raise AskDifferentlyError(
                 f"The reranker {self._name!r} gives {model.num_labels} scores for a passage, not "

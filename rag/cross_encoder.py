@@ -1,0 +1,38 @@
+"""Loads models that read two texts together."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from rag.errors import AskDifferentlyError
+from vectorstore.hub import model_folder, one_line
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+
+def load_cross_encoder(name: str, kind: str, setting: str) -> CrossEncoder:
+    """Load a cross-encoder of sentence-transformers by its name on the hub, or from its folder.
+    `kind` is what it is for, and `setting` the one that names it.
+
+    Only safetensors are read and no code that comes with a model is run. Raises PrepareStoreError
+    where it cannot be had, AskDifferentlyError where it cannot be loaded.
+    """
+    folder = model_folder(name, kind=kind, instead=f"leave the setting `{setting}` empty")
+    # Here and not at the top: torch takes seconds to import, and few want this.
+    from sentence_transformers import CrossEncoder
+
+    try:
+        model: CrossEncoder = CrossEncoder(
+            os.fspath(folder),
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise AskDifferentlyError(
+            f"The {kind} {name!r} cannot be loaded ({one_line(error)}); use another "
+            "cross-encoder, or none."
+        ) from error
+    return model
