@@ -47,7 +47,7 @@ def slack(
 
 
 def _run(settings: Settings, *, http: bool) -> None:
-    from ui.slack.running import Options, run_http, run_socket
+    from ui.slack.running import Options, run_http, run_socket, until_told_to_end
     from ui.slack.tokens import read_tokens
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -65,6 +65,8 @@ def _run(settings: Settings, *, http: bool) -> None:
         deadline=settings.llm_deadline + GRACE,
     )
     if http:
-        asyncio.run(run_http(qa, tokens, how, settings.host, settings.slack_port, say))
+        asyncio.run(
+            run_http(qa, tokens, how, settings.host, settings.slack_port, say, until_told_to_end)
+        )
     else:
-        asyncio.run(run_socket(qa, tokens, how, say))
+        asyncio.run(run_socket(qa, tokens, how, say, until_told_to_end))

@@ -33,6 +33,7 @@ BROKEN = "Something went wrong here, not with your question; please ask again."
 PREPARED = "The archive is being prepared; please ask again in a few minutes."
 UNANSWERED = "The language model cannot be used at the moment; please tell whoever runs this bot."
 TOO_SLOW = "This took too long; please ask again, or ask for less at once."
+LOST = "Slack did not take the answer; please ask again."
 STOPPING = "I am being restarted; please ask again in a minute."
 FACE = "slack"
 
@@ -89,7 +90,8 @@ class Answering:
                 self.deliveries.show(asking.keys)
                 await reply.finish(whole)
         except SLACK_ERRORS as error:
-            log.error("an answer did not arrive (%s)", code_of(error))
+            log.warning("an answer did not arrive (%s)", code_of(error))
+            await self.tell(asking, LOST)
         except Exception as error:  # noqa: BLE001 - the next question waits
             _log_unforeseen(error)
 

@@ -114,7 +114,7 @@ def bolt_app(bot: Bot, token: str, logger: logging.Logger) -> AsyncApp:
     app = AsyncApp(
         name="podcast-qa",
         logger=logger,
-        client=bot.client,
+        client=AsyncWebClient(base_url=bot.client.base_url, logger=logger),  # never used to write
         authorize=authorize,
         signing_secret="",
         request_verification_enabled=False,  # ui.slack.server has a stricter one

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,9 @@ from ui.slack.waiting import IN_LINE, Waiting
 
 LAST_ANSWERS = 20.0  # seconds that a bot which is told to end still answers for
 
+End = Callable[[], Awaitable[object]]
+"""Returns once the bot shall end."""
+
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,7 @@ class Options:
 
 
 async def run_socket(
-    qa: Service, tokens: Tokens, options: Options, say: Callable[[str], None]
+    qa: Service, tokens: Tokens, options: Options, say: Callable[[str], None], end: End
 ) -> None:
     """Answer over Slack's socket, which needs no address of its own.
 
@@ -61,7 +64,7 @@ async def run_socket(
     async with AsyncExitStack() as stack:
         bot = await stack.enter_async_context(opened(qa, tokens.bot, options))
         app = bolt_app(bot, tokens.bot, quiet_log())
-        handler = AsyncSocketModeHandler(app, tokens.app, logger=quiet_log())
+        handler = AsyncSocketModeHandler(app, tokens.app, logger=quiet_log(), web_client=bot.client)
         stack.push_async_callback(handler.close_async)
         try:
             # Asked once before the library asks for ever.
@@ -70,12 +73,18 @@ async def run_socket(
             raise _refused("SLACK_APP_TOKEN", error) from error
         await handler.client.connect()
         say("The bot answers in Slack; Ctrl+C ends it.")
-        await _until_told_to_end()
+        await end()
         await handler.client.disconnect()
 
 
 async def run_http(
-    qa: Service, tokens: Tokens, options: Options, host: str, port: int, say: Callable[[str], None]
+    qa: Service,
+    tokens: Tokens,
+    options: Options,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    end: End,
 ) -> None:
     """Answer requests that Slack sends to this address, behind a proxy that speaks TLS.
 
@@ -94,7 +103,7 @@ async def run_http(
                 f"port {port} of {host} is taken or not of this machine; name another"
             ) from error
         say(f"The bot answers Slack at http://{host}:{port}; Ctrl+C ends it.")
-        await _until_told_to_end()
+        await end()
 
 
 @asynccontextmanager
@@ -157,7 +166,8 @@ def _only_one(state: Path) -> AbstractContextManager[object]:
         ) from error
 
 
-async def _until_told_to_end() -> None:
+async def until_told_to_end() -> None:
+    """Wait for Ctrl+C, or for whoever runs the process to end it."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -1,0 +1,126 @@
+"""The real bot in front of the fake Slack, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag import PodcastQA
+from tests.openai_server import OpenAIServer
+from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Message
+from ui.slack.answering import Service
+from ui.slack.running import Options, run_socket
+from ui.slack.tokens import Tokens
+
+TOKENS = Tokens(BOT_TOKEN, APP_TOKEN, "invented-signing-secret")
+PATIENCE = 60.0  # seconds; far more than anything takes, for a machine that does much else
+
+
+def options(slack: FakeSlack, state: Path, **changes: Any) -> Options:  # noqa: ANN401 - of Options
+    """As the product has them, but without a pause between two messages in a channel."""
+    return Options(**{"state": state, "api": slack.api, "between_posts": 0.0, **changes})
+
+
+def with_model(store: Path, server: OpenAIServer, deadline: float = 60.0) -> PodcastQA:
+    """The real service with a scripted model."""
+    return PodcastQA.open(store, llm=f"{server.url}#scripted-1", deadline=deadline)
+
+
+@contextmanager
+def running(
+    slack: FakeSlack,
+    qa: Service,
+    state: Path,
+    **changes: Any,  # noqa: ANN401 - of Options
+) -> Iterator[None]:
+    """Run the bot over Slack's socket until the block ends."""
+    loop = asyncio.new_event_loop()
+    ready = threading.Event()
+    ended: list[BaseException] = []
+    work = None
+
+    def run() -> None:
+        nonlocal work
+        asyncio.set_event_loop(loop)
+        work = loop.create_task(
+            run_socket(
+                qa,
+                TOKENS,
+                options(slack, state, **changes),
+                lambda _: ready.set(),
+                asyncio.Event().wait,
+            )
+        )
+        try:
+            loop.run_until_complete(work)
+        except asyncio.CancelledError:
+            pass
+        except BaseException as error:  # noqa: BLE001 - handed to the test
+            ended.append(error)
+        finally:
+            ready.set()
+            loop.run_until_complete(loop.shutdown_default_executor())
+            loop.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert ready.wait(PATIENCE)
+    try:
+        if not ended:
+            yield
+    finally:
+        if not loop.is_closed() and work:
+            loop.call_soon_threadsafe(work.cancel)
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+        if ended:
+            raise ended[0]
+
+
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it never came to be so"
+        time.sleep(0.01)
+
+
+def settled(message: Message) -> bool:
+    """Whether an answer is there in full: its buttons come last."""
+    return any(block["type"] == "actions" for block in message.get("blocks") or [])
+
+
+def answer_in(slack: FakeSlack, channel: str, number: int = 0) -> Message:
+    """Wait for an answer in a channel and return it."""
+
+    def answers() -> list[Message]:
+        return [one for one in slack.from_bot(channel) if settled(one)]
+
+    until(lambda: len(answers()) > number)
+    return answers()[number]
+
+
+def words_in(blocks: list[dict[str, Any]]) -> str:
+    """All that blocks show."""
+    texts = []
+    for block in blocks:
+        for text in [block.get("text"), *block.get("elements", [])]:
+            if text:
+                texts.append(
+                    text["text"] if isinstance(text["text"], str) else text["text"]["text"]
+                )
+    return "\n".join(texts)
+
+
+def buttons_in(blocks: list[dict[str, Any]]) -> dict[str, str]:
+    """The buttons of a message: action_id to value."""
+    found = [block["accessory"] for block in blocks if "accessory" in block]
+    for block in blocks:
+        if block["type"] == "actions":
+            found += block["elements"]
+    return {button["action_id"]: button["value"] for button in found}
