@@ -104,7 +104,7 @@ class Feedback:
         for those whose words were not kept. Where most found the answer right, what it cited is
         gold; a refusal that was found right is `unanswerable`. The rest has no gold yet."""
         rows = self._db.execute(
-            "SELECT id, question, history, answer, abstained, cited, sum(good), count(*),"
+            "SELECT id, question, history, answer.answer, abstained, cited, sum(good), count(*),"
             " group_concat(nullif(reason, ''), ' | ') FROM answer JOIN vote ON vote.answer = id"
             " WHERE question IS NOT NULL GROUP BY id ORDER BY answer.at, id"
         )

@@ -45,10 +45,16 @@ class PacedClient(AsyncWebClient):
     and a channel gets one new message a second."""
 
     def __init__(
-        self, token: str, base_url: str, logger: logging.Logger, between_posts: float
+        self,
+        token: str,
+        base_url: str,
+        logger: logging.Logger,
+        between_posts: float,
+        session: aiohttp.ClientSession,
     ) -> None:
-        """`between_posts`: seconds, BETWEEN_POSTS unless the server is a test's."""
-        super().__init__(token, base_url, timeout=TIMEOUT, logger=logger, retry_handlers=[])
+        """`between_posts`: seconds, BETWEEN_POSTS unless the server is a test's. `session` is kept
+        by the caller: with one of its own, each call would shake hands with Slack anew."""
+        super().__init__(token, base_url, logger=logger, retry_handlers=[], session=session)
         self._between = between_posts
         self._not_before: dict[str, float] = {}  # by method and by channel, monotonic seconds
         self._posting: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -92,6 +98,11 @@ class PacedClient(AsyncWebClient):
             raise error
         until = time.monotonic() + seconds
         self._not_before[method] = max(self._not_before.get(method, 0.0), until)
+
+
+def open_session() -> aiohttp.ClientSession:
+    """The connections that a client is given, to be closed at the end."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT))
 
 
 def status_of(error: Exception) -> int | None:

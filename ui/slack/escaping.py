@@ -49,7 +49,7 @@ def link(url: str | None, words: str) -> str:
     if safe is None:
         return label(words)
     # Neither the end of the address nor an entity can be forged: `|`, `<`, `>` and spaces go.
-    address = quote(safe, safe=_KEPT_IN_ADDRESSES).replace("&", "&amp;")
+    address = quote(safe, safe=_KEPT_IN_ADDRESSES, errors="replace").replace("&", "&amp;")
     return f"<{address}|{label(words)}>"
 
 

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanag
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from filelock import FileLock, Timeout
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
@@ -22,7 +22,7 @@ from ui.slack.app import Bot, bolt_app
 from ui.slack.asked import FollowUps, Identity
 from ui.slack.buttons import Clicks
 from ui.slack.channels import Channels
-from ui.slack.client import BETWEEN_POSTS, SLACK_ERRORS, PacedClient, code_of
+from ui.slack.client import BETWEEN_POSTS, SLACK_ERRORS, PacedClient, code_of, open_session
 from ui.slack.deliveries import Deliveries
 from ui.slack.logs import quiet_log
 from ui.slack.server import server
@@ -109,35 +109,46 @@ async def run_http(
 @asynccontextmanager
 async def opened(qa: Service, token: str, options: Options) -> AsyncIterator[Bot]:
     """The bot, at work until the block ends; what waits then is answered or told so."""
-    client = PacedClient(token, options.api, quiet_log(), options.between_posts)
     with _only_one(options.state):
-        identity = await _identity(client)
-        deliveries = Deliveries(options.state)
-        feedback = Feedback(options.state)
-        allowance = Allowance(options.state, options.each_daily, options.all_daily)
-        channels = Channels(client)
-        answering = Answering(
-            qa, client, channels, identity, deliveries, feedback, quiet_log(), options.deadline
+        async with (
+            open_session() as session,
+            _at_work(qa, token, options, session) as bot,
+        ):
+            yield bot
+
+
+@asynccontextmanager
+async def _at_work(
+    qa: Service, token: str, options: Options, session: ClientSession
+) -> AsyncIterator[Bot]:
+    client = PacedClient(token, options.api, quiet_log(), options.between_posts, session)
+    identity = await _identity(client)
+    deliveries = Deliveries(options.state)
+    feedback = Feedback(options.state)
+    allowance = Allowance(options.state, options.each_daily, options.all_daily)
+    channels = Channels(client)
+    answering = Answering(
+        qa, client, channels, identity, deliveries, feedback, quiet_log(), options.deadline
+    )
+    waiting = Waiting(answering.answer, options.at_once, options.in_line)
+    clicks = Clicks(qa, client, deliveries, feedback, quiet_log())
+    waiting.open()
+    try:
+        yield Bot(
+            client,
+            identity,
+            answering,
+            waiting,
+            deliveries,
+            allowance,
+            clicks,
+            options.follow_ups,
         )
-        waiting = Waiting(answering.answer, options.at_once, options.in_line)
-        clicks = Clicks(qa, client, deliveries, feedback, quiet_log())
-        waiting.open()
-        try:
-            yield Bot(
-                client,
-                identity,
-                answering,
-                waiting,
-                deliveries,
-                allowance,
-                clicks,
-                options.follow_ups,
-            )
-        finally:
-            for asking in await waiting.close(options.last_answers):
-                await answering.tell(asking, STOPPING)
-            for file in (deliveries, feedback, allowance):
-                file.close()
+    finally:
+        for asking in await waiting.close(options.last_answers):
+            await answering.tell(asking, STOPPING)
+        for file in (deliveries, feedback, allowance):
+            file.close()
 
 
 async def _identity(client: PacedClient) -> Identity:

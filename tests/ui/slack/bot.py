@@ -95,13 +95,15 @@ def settled(message: Message) -> bool:
     return any(block["type"] == "actions" for block in message.get("blocks") or [])
 
 
-def answer_in(slack: FakeSlack, channel: str, number: int = 0) -> Message:
+def answer_in(
+    slack: FakeSlack, channel: str, number: int = 0, seconds: float = PATIENCE
+) -> Message:
     """Wait for an answer in a channel and return it."""
 
     def answers() -> list[Message]:
         return [one for one in slack.from_bot(channel) if settled(one)]
 
-    until(lambda: len(answers()) > number)
+    until(lambda: len(answers()) > number, seconds)
     return answers()[number]
 
 

@@ -3,7 +3,7 @@ slack-bolt and slack-sdk to speak to. It holds what they write to Slack's own li
 as a test says:
 
     with FakeSlack() as slack:
-        slack.plays("chat.postMessage", Play(status=429, headers={"Retry-After": "1"}))
+        slack.plays("chat.postMessage", Trouble(status=429, headers={"Retry-After": "1"}))
         slack.says("C1", "U1", "<@UBOT> who bakes?", mention=True)
 """
 
@@ -24,7 +24,7 @@ from urllib.parse import parse_qsl
 from aiohttp import WSMsgType, web
 
 BOT_USER, BOT_ID, TEAM = "UBOT", "BBOT", "T1"
-BOT_TOKEN, APP_TOKEN = "xoxb-invented-1", "xapp-invented-1"  # noqa: S105 - invented, as they say
+BOT_TOKEN, APP_TOKEN = "xoxb-invented-1", "xapp-invented-1"
 PRIVATE = "CSECRET"
 
 Args = dict[str, Any]
@@ -32,7 +32,7 @@ Message = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Play:
+class Trouble:
     """What the server does with one call of a method: it fails with a `status` or an `error` code,
     before the call has any effect or `after` it, once it has been `silent` for some seconds."""
 
@@ -73,7 +73,7 @@ class FakeSlack:
         self.streams = True
         self.once_a_second = False  # whether it holds the bot to one message a second and channel
         self._streaming: set[str] = set()
-        self._plays: defaultdict[str, list[Play]] = defaultdict(list)
+        self._plays: defaultdict[str, list[Trouble]] = defaultdict(list)
         self._sent: dict[str, float] = {}
         self._posted: dict[str, float] = {}
         self._ts = 1_700_000_000
@@ -90,9 +90,9 @@ class FakeSlack:
     def api(self) -> str:
         return f"http://127.0.0.1:{self.port}/api/"
 
-    def plays(self, method: str, *plays: Play) -> None:
+    def plays(self, method: str, *troubles: Trouble) -> None:
         """Do so with the next calls of a method, one after the other."""
-        self._plays[method].extend(plays)
+        self._plays[method].extend(troubles)
 
     def says(
         self,
@@ -170,6 +170,20 @@ class FakeSlack:
         told = json.dumps({"envelope_id": envelope, "type": kind, "payload": payload})
         self._run(self._send(envelope, told))
         return envelope
+
+    def delivers_at_once(self, bodies: list[Args]) -> None:
+        """Send events down the socket, all before any of them can be acknowledged."""
+        told = {}
+        for body in bodies:
+            envelope = uuid.uuid4().hex
+            frame = {"envelope_id": envelope, "type": "events_api", "payload": body}
+            told[envelope] = json.dumps(frame)
+
+        async def send() -> None:
+            for envelope, frame in told.items():
+                await self._send(envelope, frame)
+
+        self._run(send())
 
     def closes_sockets(self) -> None:
         """Drop the connections without a word."""
@@ -291,9 +305,9 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return web.json_response({"ok": True, **answer})
 
-    def _next_play(self, method: str) -> Play:
+    def _next_play(self, method: str) -> Trouble:
         plays = self._plays[method]
-        return plays.pop(0) if plays else Play()
+        return plays.pop(0) if plays else Trouble()
 
     def _do(self, method: str, args: Args) -> Args:
         done = getattr(self, f"_do_{method.replace('.', '_')}", None)

@@ -1,4 +1,4 @@
-"""Where the bot answers and how: the real service, the real libraries of Slack, Slack on loopback."""
+"""Where the bot answers and how: real service, real libraries of Slack, Slack on loopback."""
 
 from __future__ import annotations
 

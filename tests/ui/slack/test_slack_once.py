@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,9 @@ from tests.ui.slack.fake_slack import (
     FakeSlack,
     event_body,
 )
+from ui.errors import ChangeSettingsError
 from ui.slack.answering import Service
 from ui.slack.deliveries import FILE, KEPT, Deliveries
-from ui.slack.running import Options
 
 QUESTION = f"<@{BOT_USER}> How much of the bread came back when they began?"
 
@@ -100,27 +98,6 @@ def test_one_message_in_two_events_is_one(tmp_path: Path) -> None:
     assert deliveries.claim(["message:2", "event:3"])
 
 
-def test_many_at_once_claim_it_once(tmp_path: Path) -> None:
-    """Two files open at once, as in a bot that is started while the old one still ends."""
-    both = [Deliveries(tmp_path), Deliveries(tmp_path)]
-    barrier = threading.Barrier(2)
-
-    def claim(deliveries: Deliveries) -> int:
-        barrier.wait()
-        won = 0
-        for number in range(200):
-            key = f"event:{number}"
-            if deliveries.claim([key]):
-                deliveries.show([key])
-                won += 1
-        return won
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sum(pool.map(claim, both)) >= 200
-    for deliveries in both:
-        assert not any(deliveries.claim([f"event:{number}"]) for number in range(200))
-
-
 @pytest.mark.parametrize("step", [-86_400.0, 0.0, 400.0, KEPT + 1])
 def test_the_clock_may_jump(tmp_path: Path, step: float) -> None:
     first = Deliveries(tmp_path, clock=lambda: 1_000_000.0)
@@ -145,10 +122,12 @@ def test_what_is_remembered_holds_no_words(
 
 
 def test_a_second_bot_is_refused(slack: FakeSlack, quotes: Service, tmp_path: Path) -> None:
-    with running(slack, quotes, tmp_path):
-        with pytest.raises(Exception, match="another bot has"), running(slack, quotes, tmp_path):
-            pass
-    assert Options(tmp_path).state == tmp_path
+    with (
+        running(slack, quotes, tmp_path),
+        pytest.raises(ChangeSettingsError, match="another bot has"),
+        running(slack, quotes, tmp_path),
+    ):
+        pass
 
 
 BOTS = [
