@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,18 @@ from rag import PodcastQA
 from tests.openai_server import OpenAIServer
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Message
 from ui.slack.answering import Service
-from ui.slack.running import Options, run_socket
+from ui.slack.running import End, Options, run_socket
 from ui.slack.tokens import Tokens
 
 TOKENS = Tokens(BOT_TOKEN, APP_TOKEN, "invented-signing-secret")
+CLAIMS = (
+    "Tobias says that eighteen percent of everything that was baked came back in the evening",
+    "Tobias says that eighteen percent is the number for all sixty-two shops together",
+    "Tobias says that after a year with the new forecast they were at eleven percent",
+)
+"""What a model may say of the sample archive and have found true."""
+SENTENCES = [f"{claim} [1][2][3][4][5][6]. " for claim in CLAIMS]
+
 PATIENCE = 60.0  # seconds; far more than anything takes, for a machine that does much else
 
 
@@ -39,25 +47,26 @@ def running(
     **changes: Any,  # noqa: ANN401 - of Options
 ) -> Iterator[None]:
     """Run the bot over Slack's socket until the block ends."""
+    how = options(slack, state, **changes)
+    with serving(lambda say, end: run_socket(qa, TOKENS, how, say, end)):
+        yield
+
+
+@contextmanager
+def serving(
+    run: Callable[[Callable[[str], None], End], Coroutine[Any, Any, None]],
+) -> Iterator[None]:
+    """Run a bot in a thread of its own until the block ends; raises what it ends with."""
     loop = asyncio.new_event_loop()
     ready = threading.Event()
     ended: list[BaseException] = []
-    work = None
+    tasks: list[asyncio.Task[None]] = []
 
-    def run() -> None:
-        nonlocal work
+    def work() -> None:
         asyncio.set_event_loop(loop)
-        work = loop.create_task(
-            run_socket(
-                qa,
-                TOKENS,
-                options(slack, state, **changes),
-                lambda _: ready.set(),
-                asyncio.Event().wait,
-            )
-        )
+        tasks.append(loop.create_task(run(lambda _: ready.set(), asyncio.Event().wait)))
         try:
-            loop.run_until_complete(work)
+            loop.run_until_complete(tasks[0])
         except asyncio.CancelledError:
             pass
         except BaseException as error:  # noqa: BLE001 - handed to the test
@@ -67,19 +76,20 @@ def running(
             loop.run_until_complete(loop.shutdown_default_executor())
             loop.close()
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=work)
     thread.start()
     assert ready.wait(PATIENCE)
     try:
-        if not ended:
-            yield
-    finally:
-        if not loop.is_closed() and work:
-            loop.call_soon_threadsafe(work.cancel)
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
         if ended:
             raise ended[0]
+        yield
+    finally:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(tasks[0].cancel)
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+    if ended:
+        raise ended[0]
 
 
 def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:

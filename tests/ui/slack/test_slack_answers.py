@@ -8,6 +8,8 @@ import pytest
 
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.slack.bot import (
+    CLAIMS,
+    SENTENCES,
     answer_in,
     buttons_in,
     running,
@@ -20,7 +22,6 @@ from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, event_body
 from ui.slack.answering import Service
 
 QUESTION = "How much of the bread came back when they began, and after a year?"
-CLAIM = "Tobias says that eighteen percent of everything that was baked came back in the evening"
 LINK = "<https://www.youtube.com/watch?v=invented-03&amp;t=172s|0:02:52>"
 
 
@@ -149,7 +150,7 @@ def test_whose_follow_ups_are_answered_is_set(
 def test_it_shows_that_it_works_and_clears_up(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    model.plays(Play(f"{CLAIM} [1][2][3][4][5][6]. ", silence=1.0))
+    model.plays(Play(SENTENCES[0], silence=1.0))
     with running(slack, with_model(sample_store, model), tmp_path):
         asked = slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}")
         until(lambda: ("C1", asked["ts"], "eyes") in slack.reactions)
@@ -163,19 +164,19 @@ def test_it_shows_that_it_works_and_clears_up(
 def test_an_answer_streams_and_ends_with_its_evidence(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    sentence = f"{CLAIM} [1][2][3][4][5][6]. "
-    model.plays(Play(sentence * 4, piece=len(sentence), pause=0.8))
+    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=0.8))
     with running(slack, with_model(sample_store, model), tmp_path):
         slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}")
         until(lambda: slack.from_bot("C1"))
         early = slack.from_bot("C1")[0]
         assert not settled(early)
-        assert early["text"].startswith(CLAIM)
+        assert early["text"].startswith(CLAIMS[0])
         answer = answer_in(slack, "C1")
     assert answer["ts"] == early["ts"]
-    assert answer["text"].count(CLAIM) >= early["text"].count(CLAIM)
+    for claim in CLAIMS:
+        assert answer["text"].count(claim) == 1
     assert LINK in words_in(answer["blocks"])
-    assert CLAIM not in words_in(answer["blocks"])  # the words are there once
+    assert CLAIMS[0] not in words_in(answer["blocks"])  # the words are there once
     assert slack.called("chat.startStream")
     assert len(slack.from_bot("C1")) == 1
 
@@ -184,8 +185,7 @@ def test_where_slack_does_not_stream_the_message_is_updated(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
     slack.streams = False
-    sentence = f"{CLAIM} [1][2][3][4][5][6]. "
-    model.plays(Play(sentence * 3, piece=len(sentence), pause=0.6))
+    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=0.6))
     with running(slack, with_model(sample_store, model), tmp_path):
         slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}")
         until(lambda: slack.from_bot("C1"))
@@ -193,7 +193,7 @@ def test_where_slack_does_not_stream_the_message_is_updated(
         answer = answer_in(slack, "C1")
     assert answer["ts"] == early["ts"]
     assert not settled(early)
-    assert words_in(answer["blocks"]).startswith(CLAIM)
+    assert words_in(answer["blocks"]).startswith(CLAIMS[0])
     assert LINK in words_in(answer["blocks"])
     assert len(slack.from_bot("C1")) == 1
 

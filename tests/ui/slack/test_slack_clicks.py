@@ -98,7 +98,7 @@ def test_votes_become_questions_for_the_evaluation(
     assert len(lines) == 3
     assert lines[QUESTION]["type"] == "rated_right"
     assert lines[QUESTION]["votes"] == {"good": 2, "bad": 0}
-    assert {"slug": "invented-bakery-forecasting", "start_sec": 172, "end_sec": 207} in lines[
+    assert {"slug": "invented-bakery-forecasting", "start_sec": 172, "end_sec": 191} in lines[
         QUESTION
     ]["gold"]
     follow_up = lines["And after a year?"]

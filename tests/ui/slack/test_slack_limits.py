@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.openai_server import OpenAIServer, Play
-from tests.ui.slack.bot import answer_in, running, settled, until, with_model
+from tests.ui.slack.bot import SENTENCES, answer_in, running, settled, until, with_model
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, Trouble, event_body
 from ui.slack.allowance import Allowance
 from ui.slack.answering import Service
 
 QUESTION = "How much of the bread came back when they began?"
-CLAIM = "Tobias says that eighteen percent of everything that was baked came back in the evening"
 MENTION = f"<@{BOT_USER}> {QUESTION}"
 
 IN_TIME = 0.5  # seconds; Slack waits for 3
@@ -55,7 +54,7 @@ def test_two_hundred_at_once_are_acknowledged_and_answered(
 def test_a_slow_model_delays_no_acknowledgement(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    model.plays(Play(f"{CLAIM} [1][2][3][4][5][6]. ", silence=30.0))
+    model.plays(Play(SENTENCES[0], silence=30.0))
     with running(slack, with_model(sample_store, model, 90.0), tmp_path, at_once=2):
         for number in range(20):  # ten times as many as can be answered at once
             slack.says(f"D{number}", f"U{number}", QUESTION)
@@ -167,7 +166,7 @@ def test_all_together_may_ask_so_much_a_day(tmp_path: Path) -> None:
 def test_who_finds_the_line_full_is_told(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    model.plays(Play(f"{CLAIM} [1][2][3][4][5][6]. ", silence=3.0))
+    model.plays(Play(SENTENCES[0], silence=3.0))
     qa = with_model(sample_store, model)
     with running(slack, qa, tmp_path, at_once=1, in_line=1):
         slack.says("C1", "U0", MENTION)
@@ -183,7 +182,7 @@ def test_who_finds_the_line_full_is_told(
 def test_who_waits_when_it_ends_is_told(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    model.plays(Play(f"{CLAIM} [1][2][3][4][5][6]. ", silence=10.0))
+    model.plays(Play(SENTENCES[0], silence=10.0))
     qa = with_model(sample_store, model)
     with running(slack, qa, tmp_path, at_once=1, last_answers=0.1):
         slack.says("C1", "U0", MENTION)
