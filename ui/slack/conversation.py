@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from rag.answer import Turn
 from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
 from ui.slack.asked import Asking, Delivered, Identity, plain
+from ui.slack.blocks import CONTINUED
 
 PAGE = 200  # messages; the most that Slack advises to ask for at once
 MOST_PAGES = 5
@@ -53,7 +54,7 @@ def _turn(message: Delivered, identity: Identity) -> Turn | None:
         return None
     if message.get("user") == identity.user or message.get("bot_id") == identity.bot:
         said = _MARKER.sub("", plain(text, identity))
-        return Turn("assistant", said[:LONGEST_TURN]) if said else None
+        return Turn("assistant", said[:LONGEST_TURN]) if said and said != CONTINUED else None
     by_program = any(message.get(key) for key in ("bot_id", "bot_profile", "app_id"))
     if by_program or message.get("subtype") not in {None, "thread_broadcast", "file_share"}:
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientSession, web
 from filelock import FileLock, Timeout
@@ -31,7 +32,7 @@ from ui.slack.waiting import IN_LINE, Waiting
 
 LAST_ANSWERS = 20.0  # seconds that a bot which is told to end still answers for
 
-End = Callable[[], Awaitable[object]]
+End = Callable[[], Coroutine[Any, Any, object]]
 """Returns once the bot shall end."""
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,8 @@ async def run_socket(
     Raises ChangeSettingsError: Slack refuses a token, another bot has the same state open.
     """
     async with AsyncExitStack() as stack:
+        told = asyncio.ensure_future(end())  # listened to from here on
+        stack.callback(told.cancel)
         bot = await stack.enter_async_context(opened(qa, tokens.bot, options))
         app = bolt_app(bot, tokens.bot, quiet_log())
         handler = AsyncSocketModeHandler(app, tokens.app, logger=quiet_log(), web_client=bot.client)
@@ -73,7 +76,7 @@ async def run_socket(
             raise _refused("SLACK_APP_TOKEN", error) from error
         await handler.client.connect()
         say("The bot answers in Slack; Ctrl+C ends it.")
-        await end()
+        await told
         await handler.client.disconnect()
 
 
@@ -91,6 +94,8 @@ async def run_http(
     Raises ChangeSettingsError, also where the port is taken.
     """
     async with AsyncExitStack() as stack:
+        told = asyncio.ensure_future(end())  # listened to from here on
+        stack.callback(told.cancel)
         bot = await stack.enter_async_context(opened(qa, tokens.bot, options))
         app = bolt_app(bot, tokens.bot, quiet_log())
         runner = web.AppRunner(server(app, tokens.signing), access_log=None, logger=quiet_log())
@@ -103,7 +108,7 @@ async def run_http(
                 f"port {port} of {host} is taken or not of this machine; name another"
             ) from error
         say(f"The bot answers Slack at http://{host}:{port}; Ctrl+C ends it.")
-        await end()
+        await told
 
 
 @asynccontextmanager
