@@ -74,10 +74,9 @@ async def run_socket(
             await bot.client.apps_connections_open(app_token=tokens.app)
         except SLACK_ERRORS as error:
             raise _refused("SLACK_APP_TOKEN", error) from error
-        await handler.client.connect()
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
         say("The bot answers in Slack; Ctrl+C ends it.")
         await told
-        await handler.client.disconnect()
 
 
 async def run_http(

@@ -22,6 +22,11 @@ class Tokens:
     signing: str = field(default="", repr=False)
 
 
+def is_set_up() -> bool:
+    """Whether anything here wants to be a bot in Slack."""
+    return any(os.environ.get(variable) for variable in (BOT, APP, SIGNING))
+
+
 def read_tokens(*, http: bool) -> Tokens:
     """Read what a bot over HTTP, or over Slack's socket, needs.
 

@@ -117,3 +117,22 @@ def test_it_runs_until_it_is_told_to_end(
     assert b"Traceback" not in told
     for secret in SECRETS.values():
         assert secret.encode() not in told
+
+
+def test_the_doctor_says_whether_slack_knows_the_bot(
+    slack: FakeSlack, sample_store: Path, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def examined() -> list[str]:
+        outcome = terminal("doctor", "--store", sample_store, "--llm", "quotes")
+        return [line for line in outcome.out.splitlines() if " slack " in line]
+
+    assert examined() == []
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
+    assert "set SLACK_SIGNING_SECRET" in examined()[0]
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    monkeypatch.setenv("PODCAST_QA_SLACK_API", slack.api)
+    assert examined()[0].startswith("ok    slack       Slack knows the bot as podcast")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-nobody")
+    assert examined()[0].startswith("FAIL  slack")
+    assert "invalid_auth" in examined()[0]
+    assert "of-nobody" not in examined()[0]

@@ -130,7 +130,7 @@ def test_a_second_bot_is_refused(slack: FakeSlack, quotes: Service, tmp_path: Pa
         pass
 
 
-BOTS = [
+BOTS: list[dict[str, Any]] = [
     {"bot_id": "BOTHER", "user": "UOTHER"},
     {"bot_profile": {"id": "BOTHER"}, "user": "UOTHER"},
     {"app_id": "AOTHER", "user": "UOTHER"},
@@ -139,7 +139,7 @@ BOTS = [
     {"user": BOT_USER},
     {"user": "USLACKBOT"},
 ]
-NO_QUESTIONS = [
+NO_QUESTIONS: list[dict[str, Any]] = [
     {"subtype": "message_changed", "user": "U1"},
     {"subtype": "message_deleted", "user": "U1"},
     {"subtype": "channel_join", "user": "U1"},
@@ -152,7 +152,7 @@ def test_bots_edits_and_joins_get_no_reply(
     slack: FakeSlack, quotes: Service, tmp_path: Path
 ) -> None:
     with running(slack, quotes, tmp_path, follow_ups="everyone"):
-        for number, more in enumerate(BOTS + NO_QUESTIONS):
+        for number, more in enumerate([*BOTS, *NO_QUESTIONS]):
             ts = f"17000000{number:02}.000001"
             for kind, channel in (("app_mention", "C1"), ("message", "C1"), ("message", "D1")):
                 event = {"type": kind, "text": QUESTION, "channel": channel, "ts": ts, **more}
@@ -173,7 +173,7 @@ def test_a_bot_that_answers_back_starts_no_loop(
         first = slack.says("C1", "U1", QUESTION)
         answer_in(slack, "C1")
         for number in range(20):
-            other = {"bot_id": "BOTHER", "app_id": "AOTHER"}
+            other: dict[str, Any] = {"bot_id": "BOTHER", "app_id": "AOTHER"}
             slack.says("C1", "UOTHER", f"{QUESTION} {number}?", thread=first["ts"], **other)
             # Slack also tells our bot of what it wrote itself.
             [mine] = slack.from_bot("C1")
