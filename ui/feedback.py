@@ -16,6 +16,7 @@ from ui.state import open_state
 
 FILE = "feedback.sqlite"
 UNRATED_KEPT = 30 * 24 * 3600.0  # seconds for which an answer can be rated
+BETWEEN_FORGETTING = 3600.0  # seconds
 LONGEST_REASON = 1_000  # characters
 
 _SCHEMA = """
@@ -44,10 +45,7 @@ class Feedback:
         """Raises ChangeSettingsError where the file cannot be used."""
         self._clock = clock
         self._db = open_state(folder, FILE, _SCHEMA)
-        self._db.execute(
-            "DELETE FROM answer WHERE at < ? AND id NOT IN (SELECT answer FROM vote)",
-            (clock() - UNRATED_KEPT,),
-        )
+        self._forgot = float("-inf")
 
     def close(self) -> None:
         """Close the file."""
@@ -58,6 +56,7 @@ class Feedback:
     ) -> None:
         """Keep an answer, so that it can be rated by its `id_`. Of one given in a `private` place
         no word is kept, only what it cited."""
+        self._forget()
         words = None if private else answer.question
         turns = None if private else [[turn.role, turn.content] for turn in history]
         cited = [
@@ -126,6 +125,15 @@ class Feedback:
             if reasons:
                 line["reasons"] = reasons
             yield line
+
+    def _forget(self) -> None:
+        now = self._clock()
+        if abs(now - self._forgot) > BETWEEN_FORGETTING:
+            self._forgot = now
+            self._db.execute(
+                "DELETE FROM answer WHERE at < ? AND id NOT IN (SELECT answer FROM vote)",
+                (now - UNRATED_KEPT,),
+            )
 
 
 def _type(*, right: bool, abstained: bool) -> str:

@@ -27,6 +27,7 @@ def open_state(folder: Path, name: str, schema: str) -> sqlite3.Connection:
         )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # survives a crash of the process
+        connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is gone
         connection.executescript(schema)
     except (OSError, sqlite3.Error) as error:
         raise ChangeSettingsError(

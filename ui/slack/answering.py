@@ -60,6 +60,7 @@ class _Progress:
 
     hits: tuple[Hit, ...] = ()
     history: list[Turn] = field(default_factory=list)
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,12 @@ class Answering:
                 except Exception as error:  # noqa: BLE001 - the asker waits, whatever it is
                     whole = Whole(trouble(_line(error), progress.hits))
                 self.deliveries.show(asking.keys)
+                progress.told = True
                 await reply.finish(whole)
+        except asyncio.CancelledError:
+            if not progress.told:
+                await self.tell(asking, STOPPING)
+            raise
         except SLACK_ERRORS as error:
             log.warning("an answer did not arrive (%s)", code_of(error))
             await self.tell(asking, LOST)
@@ -106,7 +112,8 @@ class Answering:
             await self.client.chat_postEphemeral(
                 channel=asking.channel,
                 user=asking.user,
-                thread_ts=asking.thread,
+                # In a thread that is none yet nobody would see it.
+                thread_ts=asking.thread if asking.in_thread else None,
                 text=message.text,
                 blocks=list(message.blocks),
             )

@@ -90,7 +90,7 @@ def asking_of(
     keys = [f"message:{channel}:{ts}"]
     if event_id := body.get("event_id"):
         keys.append(f"event:{event_id}")
-    team = body.get("team_id") or event.get("team") or identity.team
+    team = event.get("user_team") or event.get("team") or body.get("team_id") or identity.team
     return Asking(
         team, channel, event["user"], plain(text, identity), tuple(keys), ts, thread, direct
     )

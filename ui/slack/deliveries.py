@@ -16,6 +16,7 @@ from ui.state import open_state
 FILE = "slack.sqlite"
 KEPT = 3 * 24 * 3600.0  # seconds; Slack delivers an event for the last time within an hour
 THREADS_KEPT = 30 * 24 * 3600.0  # seconds in which a follow-up needs no mention
+BETWEEN_FORGETTING = 3600.0  # seconds
 SHARES_KEPT = 24 * 3600.0  # seconds in which an answer that one person saw can be shared
 
 _SCHEMA = """
@@ -43,7 +44,7 @@ class Deliveries:
         self._clock = clock
         self._instance = uuid.uuid4().hex
         self._db = open_state(folder, FILE, _SCHEMA)
-        self._forget()
+        self._forgot = float("-inf")
 
     def close(self) -> None:
         """Close the file."""
@@ -55,6 +56,8 @@ class Deliveries:
         What an earlier process took but never showed anything of may be taken again.
         """
         now = self._clock()
+        if abs(now - self._forgot) > BETWEEN_FORGETTING:
+            self._forget()
         marks = ",".join("?" * len(keys))
         with _writing(self._db):
             taken = self._db.execute(
@@ -109,7 +112,7 @@ class Deliveries:
         return tuple(Message(text, tuple(blocks)) for text, blocks in json.loads(row[0]))
 
     def _forget(self) -> None:
-        now = self._clock()
+        now = self._forgot = self._clock()
         with _writing(self._db):
             self._db.execute("DELETE FROM delivery WHERE at < ?", (now - KEPT,))
             self._db.execute("DELETE FROM asker WHERE at < ?", (now - THREADS_KEPT,))

@@ -60,7 +60,7 @@ def ours(shown: str) -> str:
 
 
 @given(HOSTILE)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_nothing_foreign_comes_alive_in_any_message(text: str) -> None:
     episode = hostile(text)
     whole = answer(
@@ -143,6 +143,7 @@ def test_buttons_carry_places_and_no_words() -> None:
     assert quoted_at(value, {}) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60) | st.just('["a",0]') | st.just('{"a":1}') | st.just("[[1,2,3,4,5]]"))
 def test_what_a_button_never_carried_is_nothing(value: str) -> None:
     assert quoted_at(value, {"a": lighthouse()}) is None

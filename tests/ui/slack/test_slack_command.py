@@ -10,7 +10,6 @@ import yaml
 
 from tests.ui.conftest import free_port
 from tests.ui.process import loaded_by, started
-from tests.ui.slack.bot import until
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.ui.terminal import Terminal
 from ui.slack.app import COMMAND
@@ -99,18 +98,15 @@ def test_a_manifest_loads_no_model(tmp_path: Path) -> None:
     assert not {"torch", "slack_sdk", "slack_bolt", "gradio"} & loaded
 
 
-@pytest.mark.parametrize("http", [False, True])
 def test_it_runs_until_it_is_told_to_end(
-    slack: FakeSlack, sample_store: Path, tmp_path: Path, http: bool
+    slack: FakeSlack, sample_store: Path, tmp_path: Path
 ) -> None:
-    how = ("--http", "--port", free_port()) if http else ()
-    arguments = ("slack", "--llm", "quotes", "--store", sample_store, *how)
+    """Over HTTP; test_slack_once.py starts processes over the socket."""
+    how = ("--http", "--port", free_port(), "--llm", "quotes", "--store", sample_store)
     environment = {**SECRETS, "PODCAST_QA_SLACK_API": slack.api, "PYTHONUNBUFFERED": "1"}
     environment["PODCAST_QA_STATE"] = str(tmp_path / "state")
-    with started(*arguments, cwd=tmp_path, **environment) as bot:
+    with started("slack", *how, cwd=tmp_path, **environment) as bot:
         assert b"The bot answers" in bot.stdout.readline()
-        if not http:
-            until(lambda: slack.sockets)
         bot.send_signal(signal.SIGTERM)
         assert bot.wait(60) == 0
         told = bot.stderr.read()

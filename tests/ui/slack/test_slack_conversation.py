@@ -8,7 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer import Turn
@@ -70,6 +70,7 @@ def test_the_last_turns_of_a_long_thread_are_read(slack: FakeSlack) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.slack.escaping import JOINER, label, link, pieces, shown, unescaped
@@ -32,6 +32,7 @@ LIVE = re.compile(
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_nothing_shown_is_live(text: str) -> None:
     for told in (shown(text), label(text)):
@@ -41,11 +42,13 @@ def test_nothing_shown_is_live(text: str) -> None:
         assert not re.search(r"&(?!amp;|lt;|gt;)", told)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_what_is_shown_reads_as_it_was(text: str) -> None:
     assert unescaped(shown(text)) == seen(text).replace(JOINER, "")
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_a_link_leads_where_code_says_and_shows_but_words(path: str, words: str) -> None:
     told = link(f"https://example.org/{path}", words)
@@ -61,6 +64,7 @@ def test_what_is_no_https_address_is_no_link(url: str | None) -> None:
     assert link(url, "0:02:52") == "0:02:52"
 
 
+@settings(deadline=None)
 @given(st.one_of(HOSTILE, st.text(alphabet="ab&< \n", max_size=200)), st.integers(6, 40))
 def test_a_long_text_is_cut_and_nothing_lost(text: str, longest: int) -> None:
     parts = list(pieces(text, longest))

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ui.conftest import free_port
@@ -213,6 +213,7 @@ def fuzzed(chance: random.Random) -> tuple[str, str, bytes, list[tuple[str, str]
     return method, chance.choice([EVENTS] * 6 + ["/", "/slack", "/%ff"]), body, headers
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=50), st.text(max_size=70), st.text(max_size=70))
 def test_the_check_never_raises(body: bytes, moment: str, signature: str) -> None:
     assert not is_from_slack(body, moment, signature, "secret")

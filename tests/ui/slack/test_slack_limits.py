@@ -54,7 +54,7 @@ def test_two_hundred_at_once_are_acknowledged_and_answered(
 def test_a_slow_model_delays_no_acknowledgement(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
-    model.plays(Play(SENTENCES[0], silence=30.0))
+    model.plays(Play(SENTENCES[0], silence=30.0))  # or until the test has seen enough
     with running(slack, with_model(sample_store, model, 90.0), tmp_path, at_once=2):
         for number in range(20):  # ten times as many as can be answered at once
             slack.says(f"D{number}", f"U{number}", QUESTION)
@@ -63,8 +63,9 @@ def test_a_slow_model_delays_no_acknowledgement(
         # A click is served, too, while all workers wait for the model.
         envelope, _ = slack.clicks("U1", "good", "nothing")
         until(lambda: envelope in slack.acks)
-        answer_in(slack, "D0")
-        model.close()  # lets go of the others
+        model.close()
+        for number in range(20):
+            answer_in(slack, f"D{number}")
     assert max(seconds for seconds, _ in slack.acks.values()) < BUSY
 
 
@@ -191,4 +192,6 @@ def test_who_waits_when_it_ends_is_told(
         until(lambda: len(slack.acks) == 3)
         time.sleep(0.2)
     assert "restarted" in slack.from_bot("D1")[0]["text"]
+    assert "restarted" in slack.whispers[0]["text"]
+    assert "thread_ts" not in slack.whispers[0]
     assert not slack.reactions
