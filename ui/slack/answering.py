@@ -21,6 +21,7 @@ from ui.feedback import Feedback
 from ui.slack.asked import Asking, Identity
 from ui.slack.blocks import Buttons, evidence_of, messages_of, passages_beside, trouble
 from ui.slack.channels import Channels
+from ui.slack.chores import Chores
 from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.conversation import turns_before
 from ui.slack.deliveries import Deliveries
@@ -36,6 +37,8 @@ TOO_SLOW = "This took too long; please ask again, or ask for less at once."
 LOST = "Slack did not take the answer; please ask again."
 STOPPING = "I am being restarted; please ask again in a minute."
 FACE = "slack"
+
+HISTORY_PATIENCE = 10.0  # seconds that an answer waits for what was said before
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +73,7 @@ class Answering:
     qa: Service
     client: AsyncWebClient
     channels: Channels
+    chores: Chores
     identity: Identity
     deliveries: Deliveries
     feedback: Feedback
@@ -127,7 +131,7 @@ class Answering:
 
     @asynccontextmanager
     async def _reply(self, asking: Asking, id_: str) -> AsyncIterator[Reply]:
-        sign = nullcontext() if asking.response_url else working(self.client, asking)
+        sign = nullcontext() if asking.response_url else working(self.client, asking, self.chores)
         async with sign:
             yield self._place(asking, id_)
 
@@ -150,7 +154,8 @@ class Answering:
 
     async def _history(self, asking: Asking) -> list[Turn]:
         try:
-            return await turns_before(self.client, asking, self.identity)
+            async with asyncio.timeout(HISTORY_PATIENCE):
+                return await turns_before(self.client, asking, self.identity)
         except SLACK_ERRORS as error:
             log.warning("a thread could not be read (%s): answering without it", code_of(error))
             return []

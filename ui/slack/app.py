@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +53,6 @@ class Bot:
     clicks: buttons.Clicks
     follow_ups: FollowUps
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_tasks", set())
-
     def take(self, asking: Asking) -> None:
         """Put a question in line, unless it was taken before or is not allowed."""
         if not self.deliveries.claim(asking.keys):
@@ -64,12 +61,12 @@ class Bot:
         if refusal:
             # A command shows what it is told in any case, so it is told each time.
             if refusal.first or asking.response_url:
-                self._begin(self.answering.tell(asking, refusal.line))
+                self.answering.chores.begin(self.answering.tell(asking, refusal.line))
             return
         if asking.thread:
             self.deliveries.join(asking.channel, asking.thread, asking.user)
         if not self.waiting.put(asking):
-            self._begin(self.answering.tell(asking, FULL))
+            self.answering.chores.begin(self.answering.tell(asking, FULL))
 
     async def greet(self, event: Delivered) -> None:
         """Offer questions to begin with in a new thread of the assistant's pane."""
@@ -90,12 +87,6 @@ class Bot:
                 )
         except SLACK_ERRORS as error:
             log.warning("nobody was greeted (%s)", code_of(error))
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        tasks: set[asyncio.Task[None]] = self.__dict__["_tasks"]
-        task = asyncio.create_task(work)
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
 
 
 def bolt_app(bot: Bot, token: str, logger: logging.Logger) -> AsyncApp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from ui.slack.client import SLACK_ERRORS, code_of
 
 KNOWN_FOR = 600.0  # seconds; a channel seldom becomes private, and Slack counts each look
+PATIENCE = 5.0  # seconds; an answer waits for it
 MOST_KNOWN = 10_000
 
 log = logging.getLogger(__name__)
@@ -33,10 +35,12 @@ class Channels:
         if self._now() - at < KNOWN_FOR:
             return private
         try:
-            found = (await self._client.conversations_info(channel=channel)).get("channel") or {}
+            async with asyncio.timeout(PATIENCE):
+                told = await self._client.conversations_info(channel=channel)
         except SLACK_ERRORS as error:
             log.info("whether a channel is private is not known (%s)", code_of(error))
             return True
+        found = told.get("channel") or {}
         private = not found.get("is_channel") or bool(found.get("is_private"))
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()

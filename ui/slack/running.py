@@ -23,6 +23,7 @@ from ui.slack.app import Bot, bolt_app
 from ui.slack.asked import FollowUps, Identity
 from ui.slack.buttons import Clicks
 from ui.slack.channels import Channels
+from ui.slack.chores import Chores
 from ui.slack.client import BETWEEN_POSTS, SLACK_ERRORS, PacedClient, code_of, open_session
 from ui.slack.deliveries import Deliveries
 from ui.slack.logs import quiet_log
@@ -30,6 +31,7 @@ from ui.slack.server import server
 from ui.slack.tokens import Tokens
 from ui.slack.waiting import IN_LINE, Waiting
 
+LAST_WORDS = 10.0  # seconds for telling those who wait
 LAST_ANSWERS = 20.0  # seconds that a bot which is told to end still answers for
 
 End = Callable[[], Coroutine[Any, Any, object]]
@@ -130,9 +132,17 @@ async def _at_work(
     deliveries = Deliveries(options.state)
     feedback = Feedback(options.state)
     allowance = Allowance(options.state, options.each_daily, options.all_daily)
-    channels = Channels(client)
+    chores = Chores()
     answering = Answering(
-        qa, client, channels, identity, deliveries, feedback, quiet_log(), options.deadline
+        qa,
+        client,
+        Channels(client),
+        chores,
+        identity,
+        deliveries,
+        feedback,
+        quiet_log(),
+        options.deadline,
     )
     waiting = Waiting(answering.answer, options.at_once, options.in_line)
     clicks = Clicks(qa, client, deliveries, feedback, quiet_log())
@@ -150,7 +160,8 @@ async def _at_work(
         )
     finally:
         for asking in await waiting.close(options.last_answers):
-            await answering.tell(asking, STOPPING)
+            chores.begin(answering.tell(asking, STOPPING))
+        await chores.close(options.last_answers + LAST_WORDS)
         for file in (deliveries, feedback, allowance):
             file.close()
 

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack.asked import Asking
+from ui.slack.chores import Chores
 from ui.slack.client import SLACK_ERRORS, code_of
 
 STATUS = "is looking in the archive…"
@@ -20,17 +21,15 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def working(client: AsyncWebClient, asking: Asking) -> AsyncIterator[None]:
+async def working(client: AsyncWebClient, asking: Asking, chores: Chores) -> AsyncIterator[None]:
     """A status below a direct message, a pair of eyes on a message in a channel. The answer does
-    not wait for either, nor fail with it."""
+    not wait for either, nor fail with it; nor does the next one wait for its end."""
     begun = asyncio.create_task(_begin(client, asking))
     try:
         yield
     finally:
         begun.cancel()
-        await asyncio.gather(begun, return_exceptions=True)
-        # Also where it never began as far as we know: a sign that stays for ever is worse.
-        await asyncio.shield(_end(client, asking))
+        chores.begin(_end(client, asking, begun))
 
 
 async def _begin(client: AsyncWebClient, asking: Asking) -> None:
@@ -45,7 +44,9 @@ async def _begin(client: AsyncWebClient, asking: Asking) -> None:
         log.info("the sign of work was not set (%s)", code_of(error))
 
 
-async def _end(client: AsyncWebClient, asking: Asking) -> None:
+async def _end(client: AsyncWebClient, asking: Asking, begun: asyncio.Task[None]) -> None:
+    await asyncio.wait({begun})
+    # Also where it never began as far as we know: a sign that stays for ever is worse.
     try:
         if asking.direct:
             await client.assistant_threads_setStatus(

@@ -185,6 +185,23 @@ def test_what_is_not_needed_may_fail(
     assert "eighteen percent" in words_in(answer["blocks"])
 
 
+def test_what_is_not_needed_may_be_held_up(
+    slack: FakeSlack, quotes: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.slack.answering.HISTORY_PATIENCE", 0.5)
+    monkeypatch.setattr("ui.slack.channels.PATIENCE", 0.5)
+    for method in ("reactions.add", "conversations.info", "conversations.replies"):
+        slack.plays(method, Trouble(status=429, headers={"Retry-After": "200"}))
+    slack.plays("reactions.remove", Trouble(status=429, headers={"Retry-After": "4"}))
+    with running(slack, quotes, tmp_path, at_once=1):
+        first = slack.says("C1", "U1", MENTION, deliver=False)
+        slack.says("C1", "U1", MENTION, thread=first["ts"])
+        slack.says("C1", "U1", MENTION, thread=first["ts"])
+        answer_in(slack, "C1", 1)  # the second does not wait until the first is cleared up
+        assert len(slack.called("reactions.remove")) <= 2
+        until(lambda: len(slack.called("reactions.remove")) >= 3)
+
+
 def test_an_answer_that_slack_refuses_is_told(
     slack: FakeSlack, quotes: Service, tmp_path: Path
 ) -> None:

@@ -55,16 +55,16 @@ def test_a_slow_model_delays_no_acknowledgement(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
     model.plays(Play(SENTENCES[0], silence=30.0))  # or until the test has seen enough
-    with running(slack, with_model(sample_store, model, 90.0), tmp_path, at_once=2):
-        for number in range(20):  # ten times as many as can be answered at once
+    with running(slack, with_model(sample_store, model, 90.0), tmp_path, at_once=4):
+        for number in range(12):  # three times as many as can be answered at once
             slack.says(f"D{number}", f"U{number}", QUESTION)
-        until(lambda: len(slack.acks) == 20)
-        assert not any(slack.from_bot(f"D{number}") for number in range(20))
+        until(lambda: len(slack.acks) == 12)
+        assert not any(slack.from_bot(f"D{number}") for number in range(12))
         # A click is served, too, while all workers wait for the model.
         envelope, _ = slack.clicks("U1", "good", "nothing")
         until(lambda: envelope in slack.acks)
         model.close()
-        for number in range(20):
+        for number in range(12):
             answer_in(slack, f"D{number}")
     assert max(seconds for seconds, _ in slack.acks.values()) < BUSY
 
