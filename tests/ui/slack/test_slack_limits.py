@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import statistics
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
 
@@ -19,7 +22,30 @@ QUESTION = "How much of the bread came back when they began?"
 MENTION = f"<@{BOT_USER}> {QUESTION}"
 
 IN_TIME = 0.5  # seconds; Slack waits for 3
-BUSY = 2.5  # seconds; what a test demands on a machine that may do much else at the same time
+LAGS = 4.0  # of the worst pauses of the machine itself that a test allows on top
+
+
+@contextmanager
+def lag() -> Iterator[Callable[[], float]]:
+    """The longest time, in seconds, for which the machine lets a thread sleep beyond what it asked
+    for while the block runs: what a busy machine does to anybody."""
+    worst = 0.0
+    over = threading.Event()
+
+    def watch() -> None:
+        nonlocal worst
+        while not over.is_set():
+            began = time.monotonic()
+            time.sleep(0.005)
+            worst = max(worst, time.monotonic() - began - 0.005)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield lambda: worst
+    finally:
+        over.set()
+        thread.join()
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -36,18 +62,17 @@ def test_two_hundred_at_once_are_acknowledged_and_answered(
     kinds = [QUESTION, *quick * 5]
     people = [f"{number:03}" for number in range(200)]
     with running(slack, quotes, tmp_path):
-        slack.delivers_at_once(
-            [
-                event_body(slack.says(f"D{person}", f"U{person}", question, deliver=False))
-                for person, question in zip(people, cycle(kinds), strict=False)
-            ]
-        )
-        until(lambda: len(slack.acks) == len(people))
+        asked = [
+            event_body(slack.says(f"D{person}", f"U{person}", question, deliver=False))
+            for person, question in zip(people, cycle(kinds), strict=False)
+        ]
+        with lag() as paused:
+            slack.delivers_at_once(asked)
+            until(lambda: len(slack.acks) == len(people))
         for person in people:
             assert answer_in(slack, f"D{person}", seconds=250.0)["text"]
     waited = [seconds for seconds, _ in slack.acks.values()]
-    figures = {"p50": statistics.median(waited), "p99": percentile(waited, 0.99)}
-    assert figures["p99"] < BUSY, figures
+    assert percentile(waited, 0.99) <= IN_TIME + LAGS * paused()
     assert all(len(slack.from_bot(f"D{person}")) == 1 for person in people)
 
 
@@ -55,7 +80,8 @@ def test_a_slow_model_delays_no_acknowledgement(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
     model.plays(Play(SENTENCES[0], silence=30.0))  # or until the test has seen enough
-    with running(slack, with_model(sample_store, model, 90.0), tmp_path, at_once=4):
+    qa = with_model(sample_store, model, 90.0)
+    with running(slack, qa, tmp_path, at_once=4), lag() as paused:
         for number in range(12):  # three times as many as can be answered at once
             slack.says(f"D{number}", f"U{number}", QUESTION)
         until(lambda: len(slack.acks) == 12)
@@ -66,7 +92,7 @@ def test_a_slow_model_delays_no_acknowledgement(
         model.close()
         for number in range(12):
             answer_in(slack, f"D{number}")
-    assert max(seconds for seconds, _ in slack.acks.values()) < BUSY
+    assert max(seconds for seconds, _ in slack.acks.values()) <= IN_TIME + LAGS * paused()
 
 
 def test_a_slow_slack_delays_no_acknowledgement(
@@ -74,13 +100,13 @@ def test_a_slow_slack_delays_no_acknowledgement(
 ) -> None:
     slack.plays("reactions.add", Trouble(silent=4.0))
     slack.plays("chat.postMessage", Trouble(silent=4.0))
-    with running(slack, quotes, tmp_path, at_once=1):
+    with running(slack, quotes, tmp_path, at_once=1), lag() as paused:
         for number in range(10):
             slack.says("C1", f"U{number}", MENTION)
         until(lambda: len(slack.acks) == 20)
         assert len([one for one in slack.from_bot("C1") if settled(one)]) < 10
         until(lambda: len(slack.from_bot("C1")) == 10)
-    assert max(seconds for seconds, _ in slack.acks.values()) < BUSY
+    assert max(seconds for seconds, _ in slack.acks.values()) <= IN_TIME + LAGS * paused()
 
 
 @pytest.mark.parametrize("method", ["chat.postMessage", "reactions.add", "reactions.remove"])
