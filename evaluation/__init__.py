@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
+from evaluation.answer_misses import AnswerMiss, Refusal, find_answer_misses, find_refusals
 from evaluation.calibration import Refusals, refusals_by_threshold
 from evaluation.errors import CheckQuestionsError
-from evaluation.metrics import METRICS, Metric
+from evaluation.metric import Metric
+from evaluation.metrics import METRICS
 from evaluation.miss_tables import answer_misses_table, misses_table
-from evaluation.misses import AnswerMiss, Miss, Wanted, find_answer_misses, find_misses, wanted
+from evaluation.misses import Miss, Wanted, find_misses, wanted
 from evaluation.questions import GoldSpan, Question, read_questions
 from evaluation.report import Report, make_report
 from evaluation.results import Result, Run, Store
@@ -30,6 +32,7 @@ __all__ = [
     "Metric",
     "Miss",
     "Question",
+    "Refusal",
     "Refusals",
     "Report",
     "Result",
@@ -44,6 +47,7 @@ __all__ = [
     "evaluate",
     "find_answer_misses",
     "find_misses",
+    "find_refusals",
     "make_report",
     "misses_table",
     "read_questions",

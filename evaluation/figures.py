@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
-from evaluation.metrics import Metric
+from evaluation.metric import Metric, Unit
 from evaluation.scores import Difference, Score
+
+_PLACES: dict[Unit, int] = {"share": 3, "dollars": 5}
 
 
 def number(value: float, metric: Metric) -> str:
-    """A value: shares with three places, times and words with one."""
+    """A value: shares with three places, dollars with five, times, words and tokens with one."""
     if not math.isfinite(value):
         return "endless"
-    return f"{value:.3f}" if metric.unit == "share" else f"{value:.1f}"
+    return f"{value:.{_PLACES.get(metric.unit, 1)}f}"
 
 
 def score_text(score: Score | None, metric: Metric) -> str:

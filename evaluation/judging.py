@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from evaluation.questions import UNANSWERABLE, GoldSpan
+from typing import Literal
+
+from evaluation.questions import UNANSWERABLE, GoldSpan, Question
 from evaluation.results import Result
 from rag.answer import Citation, Hit
+
+Where = Literal["gold", "gold episode", "another episode"]
 
 
 def finds(found: Hit | Citation, gold: tuple[GoldSpan, ...]) -> bool:
@@ -20,12 +24,25 @@ def first_rank(result: Result) -> int | None:
     return next(ranks, None)
 
 
-def missing_facts(result: Result) -> tuple[str, ...]:
-    """Of each key fact that the answer lacks, the first wording."""
-    said = result.answer.text.casefold() if result.answer else ""
-    facts = result.question.key_facts
+def where_cited(citation: Citation, gold: tuple[GoldSpan, ...]) -> Where:
+    """Where a citation lies, seen from the spans that carry the answer."""
+    if finds(citation, gold):
+        return "gold"
+    return "gold episode" if of_gold_episode(citation, gold) else "another episode"
+
+
+def of_gold_episode(citation: Citation, gold: tuple[GoldSpan, ...]) -> bool:
+    """Whether a citation is of an episode that has a gold span."""
+    return any(span.slug == citation.episode.slug for span in gold)
+
+
+def missing_facts(question: Question, text: str) -> tuple[str, ...]:
+    """Of each key fact that a text lacks, the first wording. Case does not matter."""
+    said = text.casefold()
     return tuple(
-        wordings[0] for wordings in facts if not any(word.casefold() in said for word in wordings)
+        wordings[0]
+        for wordings in question.key_facts
+        if not any(word.casefold() in said for word in wordings)
     )
 
 
@@ -47,6 +64,16 @@ def by_the_speaker(citation: Citation, speaker: str) -> bool:
     """Whether one of the speakers, separated by `/`, is the one whose words are cited."""
     said = (citation.speaker or "").strip().casefold()
     return said in {name.strip().casefold() for name in speaker.split("/")} - {""}
+
+
+def refusal_is_right(result: Result) -> bool | None:
+    """Whether it is right to refuse, of questions that are meant to mislead too; None where that is
+    not known."""
+    right = should_refuse(result)
+    # Gold that the store has no transcript of could not be found, whatever is expected.
+    if right is None and result.question.expect is not None and not result.question.gold:
+        return result.question.expect != "answer"
+    return right
 
 
 def should_refuse(result: Result) -> bool | None:

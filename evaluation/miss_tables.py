@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from evaluation.answer_misses import AnswerMiss, find_answer_misses
 from evaluation.figures import clock
 from evaluation.foreign_text import one_line, plain_link
-from evaluation.misses import WITHIN, AnswerMiss, Miss, find_answer_misses, find_misses, wanted
-from evaluation.record import first_words
+from evaluation.misses import WITHIN, Miss, find_misses, wanted
+from evaluation.record_parts import first_words
 from evaluation.results import Result, Run
 
 # Pages that show notebooks also look for formulas in tables. Parted from its neighbours by an

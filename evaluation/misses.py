@@ -1,12 +1,11 @@
-"""What was not found or not answered as it should have been, told apart by what went wrong."""
+"""What was not found, told apart by what went wrong (pure)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.judging import by_the_speaker, finds, first_rank, missing_facts, should_refuse
+from evaluation.judging import finds, first_rank
 from evaluation.questions import GoldSpan
 from evaluation.results import READ, Result, Run
 
@@ -34,14 +33,6 @@ class Miss:
 
 
 @dataclass(frozen=True)
-class AnswerMiss:
-    """An answer that is not as it should be; each of `faults` says why in a few words."""
-
-    faults: tuple[str, ...]
-    result: Result
-
-
-@dataclass(frozen=True)
 class Wanted:
     """A gold span for a reader: where it is, and the recording at its first second."""
 
@@ -54,13 +45,6 @@ class Wanted:
 def find_misses(run: Run) -> tuple[Miss, ...]:
     """What retrieval missed, in the order of the questions."""
     return tuple(miss for result in run.results if (miss := _missed(result)))
-
-
-def find_answer_misses(run: Run) -> tuple[AnswerMiss, ...]:
-    """Which answers are not as they should be, in the order of the questions."""
-    return tuple(
-        AnswerMiss(faults, result) for result in run.results if (faults := tuple(_faults(result)))
-    )
 
 
 def wanted(run: Run, span: GoldSpan) -> Wanted:
@@ -91,34 +75,3 @@ def _missed(result: Result) -> Miss | None:
     else:
         kind = "found too far down" if rank > WITHIN else "some episodes not found"
     return Miss(kind, result, rank, not_found)
-
-
-def _faults(result: Result) -> Iterator[str]:
-    answer = result.answer
-    if answer is None:
-        return
-    refuses = should_refuse(result)
-    if answer.abstained:
-        if refuses is False:
-            yield "refused, though the archive has the answer"
-        return
-    if refuses:
-        yield "answered, though the archive does not say it"
-        return
-    if result.question.expect in {"refuse", "clarify"} and not result.question.gold:
-        yield f"answered, though it should {result.question.expect}"
-        return
-    if result.gold:
-        yield from _faults_of_citations(result)
-    if result.gold and (missing := missing_facts(result)):
-        yield f"lacks {', '.join(missing)}"
-
-
-def _faults_of_citations(result: Result) -> Iterator[str]:
-    citations = result.answer.citations if result.answer else ()
-    if not any(finds(citation, result.gold) for citation in citations):
-        yield "cites nothing of what was wanted"
-    speaker = result.question.speaker
-    others = [one.speaker or "unknown" for one in citations if speaker]
-    if speaker and not any(by_the_speaker(citation, speaker) for citation in citations):
-        yield f"cites {', '.join(dict.fromkeys(others))} instead of {speaker}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from evaluation.questions import GoldSpan, Question
 from rag.answer import Answer, Hit
@@ -12,6 +13,25 @@ from vectorstore.episode import Episode
 
 READ = 10
 """Passages that a search is asked for, and that count as what it found."""
+
+
+Grade = Literal["yes", "partly", "no"]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What a judge model thinks of an answer: of each of its cited sentences, whether the quotes
+    bear it out; of the whole, whether it answers the question."""
+
+    sentences: tuple[Grade, ...]
+    answer: Grade
+
+
+@dataclass(frozen=True)
+class NotJudged:
+    """An answer without an opinion; `why` is one line of our own words."""
+
+    why: str
 
 
 @dataclass(frozen=True)
@@ -23,7 +43,9 @@ class Result:
     tokens than the metrics look at; `tokens` says how many each has, as the embedding model counts.
     `similarity` is the best cosine between the question and what was searched, None where the
     search does not tell.
-    `answer` and `answer_ms` are None where no answers were asked for. Times are in milliseconds.
+    `answer` and `answer_ms` are None where no answers were asked for; `llm` is the language model
+    that was to answer, None for quotes. Times are in milliseconds. `episodes` is the catalogue by
+    slug, in which citations are looked up. `opinion` is None where no judge model was asked.
     """
 
     question: Question
@@ -35,6 +57,9 @@ class Result:
     answer: Answer | None = None
     answer_ms: float | None = None
     similarity: float | None = None
+    llm: str | None = None
+    episodes: Mapping[str, Episode] = field(default_factory=dict, repr=False, compare=False)
+    opinion: Opinion | NotJudged | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +79,8 @@ class Run:
     """All questions under one setting of the search, in the order of the questions.
 
     `llm` is the language model that answered: its name, `quotes` for none, None where no answers
-    were asked for. `episodes` is the catalogue by slug.
+    were asked for. `judge` is the model that judged them, None for none. `episodes` is the
+    catalogue by slug.
     """
 
     name: str
@@ -63,6 +89,7 @@ class Run:
     results: tuple[Result, ...]
     episodes: Mapping[str, Episode] = field(repr=False)
     llm: str | None = None
+    judge: str | None = None
 
     @property
     def not_in_store(self) -> tuple[str, ...]:

@@ -106,6 +106,8 @@ def _asked(
         answer=answer,
         answer_ms=answer_ms,
         similarity=found.similarity,
+        llm=qa.model.name if answers else None,
+        episodes=episodes,
     )
 
 

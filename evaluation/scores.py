@@ -13,7 +13,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.metrics import METRICS, Metric, Values
+from evaluation.metric import Metric, Values
+from evaluation.metrics import METRICS
 from evaluation.questions import Question
 from evaluation.results import Result, Run
 
@@ -72,11 +73,11 @@ def groups_of(questions: Sequence[Question]) -> dict[str, tuple[int, ...]]:
     return {label: tuple(places) for label, places in groups.items()}
 
 
-def score(run: Run) -> tuple[Score, ...]:
+def score(run: Run, metrics: Sequence[Metric] = METRICS) -> tuple[Score, ...]:
     """Every metric over every group in which it counts."""
     scores = []
     for group, results in _grouped(run):
-        for metric in METRICS:
+        for metric in metrics:
             parts = [part for result in results if (part := metric.values(result))]
             if parts:
                 value = _pooled(parts, metric, _once(parts))[0]

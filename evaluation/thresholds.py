@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from evaluation.errors import CheckQuestionsError
 from evaluation.metrics import METRICS
+from evaluation.opinions import JUDGE_METRICS
 from evaluation.scores import ALL, Score
 
 _REQUIRED = re.compile(
@@ -24,6 +25,11 @@ class Threshold:
     metric: str
     limit: float
     at_most: bool
+
+    @property
+    def needs_judge(self) -> bool:
+        """Whether it is a judge model's opinion that is held against the limit."""
+        return any(one.name == self.metric for one in JUDGE_METRICS)
 
     def __str__(self) -> str:
         where = "" if self.group == ALL else f"{self.group}/"
@@ -56,9 +62,10 @@ def parse_threshold(text: str) -> Threshold:
     if found is None:
         raise CheckQuestionsError(f"{text!r} requires nothing; write for instance hit@5>=0.75")
     name = found["metric"].strip().casefold()
-    metric = next((one for one in METRICS if one.name == name), None)
+    known = (*METRICS, *JUDGE_METRICS)
+    metric = next((one for one in known if one.name == name), None)
     if metric is None:
-        names = ", ".join(one.name for one in METRICS)
+        names = ", ".join(one.name for one in known)
         raise CheckQuestionsError(f"{name!r} is no metric; there are: {names}")
     if metric.less_is_better != (found["sign"] == "<="):
         sign = "<=" if metric.less_is_better else ">="
@@ -72,7 +79,7 @@ def parse_threshold(text: str) -> Threshold:
     return Threshold((found["group"] or ALL).strip(), name, limit, metric.less_is_better)
 
 
-def judge(thresholds: Sequence[Threshold], scores: Sequence[Score]) -> tuple[Verdict, ...]:
+def hold(thresholds: Sequence[Threshold], scores: Sequence[Score]) -> tuple[Verdict, ...]:
     """Hold the scores of one run against the thresholds."""
     by_place = {(score.group, score.metric): score for score in scores}
     return tuple(Verdict(one, by_place.get((one.group, one.metric))) for one in thresholds)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.answer import Answer, Citation, Done, Dropped, Event, Found, Hit, Sentence, Turn
+from rag.allowance import Caps
+from rag.answer import Answer, Citation, Done, Dropped, Event, Found, Hit, Sentence, Turn, Usage
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from rag.search_settings import SearchSettings
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "AskDifferentlyError",
+    "Caps",
     "Citation",
     "Done",
     "Dropped",
@@ -26,6 +28,7 @@ __all__ = [
     "SearchSettings",
     "Sentence",
     "Turn",
+    "Usage",
 ]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.names import fold, words_of
 from rag.roster import COMMON_WORD_SHARE, Named, Roster
 
 SAYING = (
     "say think tell talk give advise recommend suggest explain mention describe claim argue believe"
-    " speak answer respond call define feel"
+    " speak answer respond call define feel remember recall"
 ).split()
 _SAYING = rf"(?:{'|'.join(SAYING)})"
 _SAID = (
@@ -19,7 +19,7 @@ _SAID = (
 )
 _NAME = r"((?:[^\W\d_][\w'’.-]*\s+){0,2}?[^\W\d_][\w'’.-]*)"
 _ASKED_OF = re.compile(
-    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,3}}?){_SAYING}\b", re.IGNORECASE
+    rf"\b(?:did|does|would|has)\s+((?:[^\W\d_][\w'’.-]*\s+){{1,5}}?){_SAYING}\b", re.IGNORECASE
 )
 _ACCORDING_TO = re.compile(r"\b[Aa]ccording\s+to\s+((?:[^\W\d_a-z][\w'’-]*\s*){2,3})")
 # Where a name stands, though it may be that of a thing.
@@ -67,6 +67,22 @@ def is_asked(words: str, question: str) -> bool:
     )
 
 
+def is_subject(words: str, question: str, others: Iterable[str]) -> bool:
+    """Whether the question is after what one of the `others` says of the one with the name `words`,
+    not after what that one says."""
+    spoken_of = re.search(
+        rf"\b(?:about|on|of|regarding|to|mention\w*|recommend\w*|praise\w*|criticis\w*)\s+"
+        rf"{re.escape(words)}\b",
+        question,
+        re.IGNORECASE,
+    )
+    return bool(
+        spoken_of
+        and not is_asked(words, question)
+        and any(is_asked(other, question) for other in others)
+    )
+
+
 def stranger_in(question: str, named: Sequence[Named], roster: Roster) -> str | None:
     """The name in "what did NAME say …" or "according to NAME" that nobody in the archive bears.
 
@@ -100,7 +116,8 @@ def _slots(question: str) -> list[str]:
 
 def _is_strange(name: str, named: Sequence[Named], roster: Roster) -> bool:
     words = words_of(name)
-    if not words or _NOT_A_NAME.search(name) or any(found.whole for found in named):
+    bears_it = any(found.whole and found.words in name for found in named)
+    if not words or _NOT_A_NAME.search(name) or bears_it:
         return False
     if len(words) == 1:
         return roster.share(fold(words[0])) == 0 and words[0] not in {one.words for one in named}

@@ -110,6 +110,25 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """What a language model's server says that an answer took. `cached_input_tokens` are those of
+    `input_tokens` that it had read before, None where it does not tell. `dollars` (US) is what all
+    of it costs, None where no price is known."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_input_tokens: int | None = None
+    dollars: float | None = None
+
+    @property
+    def described(self) -> str:
+        """The same on one line."""
+        before = f" ({self.cached_input_tokens:,} cached)" if self.cached_input_tokens else ""
+        cost = "" if self.dollars is None else f", ${self.dollars:.4f}"
+        return f"{self.input_tokens:,} tokens read{before}, {self.output_tokens:,} written{cost}"
+
+
+@dataclass(frozen=True)
 class Answer:
     """A checked answer: every marker in `text` has its citation, every citation its marker.
 
@@ -117,7 +136,9 @@ class Answer:
     answer, quotes are shown instead). `timings` are milliseconds by stage. `nearest` offers the
     closest passages when the service abstains; `understood` says in words what the search was
     restricted to. `episodes` are those that a question about the whole archive asks for, in the
-    order in which `text` names them; there may be more of them than citations.
+    order in which `text` names them; there may be more of them than citations. `usage` is None
+    where no language model was asked for this answer, or where it does not tell. An answer that was
+    given before, to exactly the same question, says so by `cached_ms` among its timings.
     """
 
     question: str
@@ -132,6 +153,7 @@ class Answer:
     notice: str | None = None
     understood: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from rag.answer import Hit
-from rag.names import fold, labels_of
+from rag.names import Person, fold, labels_of
 from rag.wording import tokens_of
 from vectorstore.episode import Episode, Line
 from vectorstore.lexical import stems
@@ -48,13 +48,18 @@ class Mention:
 
 
 class Cast:
-    """Everybody who speaks in the episodes of some passages, and what they are called."""
+    """Everybody who speaks in the episodes of some passages, and what they are called.
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
+    `people` are those of the archive: a nickname, or the full name of a host, follows from all its
+    episodes together and from none alone.
+    """
+
+    def __init__(self, hits: Iterable[Hit], people: Iterable[Person] = ()) -> None:
         self._names: dict[tuple[str, ...], dict[str, frozenset[str]]] = {}
         self._shown: dict[tuple[str, ...], str] = {}
+        people = tuple(people)
         for episode in {hit.episode.slug: hit.episode for hit in hits}.values():
-            for name, labels in _called(episode):
+            for name, labels in _called(episode, people):
                 key = _folded(tokens_of(name))
                 known = self._names.setdefault(key, {})
                 known[episode.slug] = known.get(episode.slug, frozenset()) | labels
@@ -156,9 +161,16 @@ def _folded(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(fold(word.removesuffix("'s").removesuffix("'")) for word in words)
 
 
-def _called(episode: Episode) -> Iterator[tuple[str, frozenset[str]]]:
+def _called(episode: Episode, people: Iterable[Person]) -> Iterator[tuple[str, frozenset[str]]]:
     """What the speakers of an episode are called, and the labels that each name stands for."""
     by_guest, free = labels_of(episode)
+    unclaimed = {person.labels.get(episode.slug): person.name for person in people}
+    for label, name in [(label, unclaimed[label]) for label in free if label in unclaimed]:
+        if name in by_guest:
+            by_guest[name] = label
+            free.remove(label)
+        else:
+            yield name, frozenset({label})
     guests = frozenset(filter(None, by_guest.values()))
     labels = guests.union(free)
     for label in labels:

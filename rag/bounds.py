@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from rag.addressed import SAYING
 from rag.filter import Filter
-from rag.names import words_of
+from rag.names import Person, words_of
 from rag.question import Understood
 from rag.roster import Named
 from rag.survey import Survey
@@ -51,8 +52,12 @@ _STRUCTURE = frozenset(
     "total touch touched touches transcript transcripts until uploaded us want was watch we were "
     "what when where which who whom with without would year you your".split()
 )
-
-
+# What stands before the subject of an earlier question, whose names are gone: "what did say about".
+_ASKS_FOR = re.compile(
+    r"^\W*(?:(?:what|how|why|when|where|who|which|do|does|did|has|have|is|are|was|were|would|can|could"
+    rf"|should|and|or|but|also|else|anyone|anybody|{'|'.join(SAYING)})\b\W*)+",
+    re.IGNORECASE,
+)
 _ARTICLES = frozenset("a an any some the their his her our your".split())
 _ABOUT = frozenset(
     "about on regarding discuss discussed discusses discussing mention mentioned mentioning"
@@ -66,20 +71,22 @@ _ON_THE_SHOW = re.compile(
 @dataclass(frozen=True)
 class Bounds:
     """A `survey` and what bounds it: `where` is its filter; `people` those whose episodes alone
-    count (empty: all); `topic` what it has to be about ("" where any episode counts); `stranger` a
-    name after "with" that nobody in the archive bears."""
+    count (empty: all), `excluded` those whose do not; `topic` what it has to be about ("" where any
+    episode counts); `stranger` a name after "with" that nobody in the archive bears."""
 
     survey: Survey
     where: Filter
     people: tuple[Named, ...]
     topic: str
     stranger: str | None
+    excluded: tuple[Person, ...] = ()
 
     @property
     def described(self) -> str | None:
         """The bounds but for the topic, for the reader."""
         where = self.where
         parts = [found.person.name for found in self.people]
+        parts += [f"not {person.name}" for person in self.excluded]
         parts += [*where.guest, *where.speaker, *where.topic]
         parts += [f"season {season}" for season in where.season]
         parts += [f"episode {number}" for number in where.number]
@@ -112,13 +119,13 @@ def bounds_of(
     if _POINTS_BACK.search(subject):
         if not before:
             return None
-        topic = before.strip(" ?!.")
+        topic = _topic(_ASKS_FOR.sub("", before).strip(" ?!."))
     name = _NAME.search(subject)
     stranger = name[1] if name and not people and name[1].endswith(topic) else None
     known = [*where.topic, *(episodes[slug].title for slug in where.episode if slug in episodes)]
     if stranger or set(stems(topic)) <= set(stems(" ".join(known))):
         topic = ""
-    return Bounds(survey, where, people, topic, stranger)
+    return Bounds(survey, where, people, topic, stranger, understood.excluded)
 
 
 def _changed(

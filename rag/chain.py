@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from langchain_core.language_models import BaseChatModel
@@ -14,9 +14,10 @@ from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import Dropped, Hit, Sentence, Turn
-from rag.citations import REFUSED, Checker, shown
+from rag.citations import NOTHING_ELSE, REFUSED, Checker, Knowing, shown
 from rag.errors import ModelFailed
-from rag.failures import BROKE_OFF, EMPTY, failure
+from rag.failures import BROKE_OFF, EMPTY, late
+from rag.metering import Meter, MeteredModel, Terms
 from rag.model_loop import ask
 from rag.models import DEADLINE
 from rag.prompts import messages
@@ -26,18 +27,24 @@ from rag.sentences import SentenceSplitter, Thoughts
 # Four times what the rules allow: a model that goes on is stuck, and costs money.
 MAX_ANSWER = 8_000  # characters
 
+UNLIMITED = Terms()
+
 _Parts: TypeAlias = asyncio.Queue[Sentence | Dropped | None]
 
 
 @dataclass(frozen=True)
 class Asked:
     """What the chain takes: the question, the turns before it, the passages to answer from; and,
-    where only certain speakers are asked for, whose lines of them may be cited."""
+    where only certain speakers are asked for, whose lines of them may be cited. `meter` takes down
+    what the model's server tells of its tokens, `knowing` is what the check of its answer may
+    use."""
 
     question: str
     history: tuple[Turn, ...]
     hits: tuple[Hit, ...]
     scope: Scope | None = None
+    meter: Meter = field(default_factory=Meter, compare=False)
+    knowing: Knowing = field(default=NOTHING_ELSE, compare=False)
 
 
 @dataclass(frozen=True)
@@ -62,23 +69,27 @@ class Drafted:
 
 
 class AnswerChain:
-    """Answers from passages with a chat model.
+    """Answers from passages with a chat model, which is asked on `terms`.
 
     `runnable` is the composed LangChain Runnable: `Asked` in, `Drafted` out of invoke and ainvoke;
-    stream and astream give a `Drafted` for each sentence, kept or dropped, that add up to it. It
-    raises what the model's provider raises; `answer` and `stream` raise ModelFailed, and keep to
-    `deadline` (seconds) whatever the server does.
+    stream and astream give a `Drafted` for each sentence, kept or dropped, that add up to it.
+    `answer` and `stream` keep to `deadline` (seconds) whatever the server does. All raise
+    ModelFailed where the model does not answer; any other exception is a fault of ours.
     """
 
-    def __init__(self, model: BaseChatModel, *, deadline: float = DEADLINE) -> None:
+    def __init__(
+        self, model: BaseChatModel, *, deadline: float = DEADLINE, terms: Terms = UNLIMITED
+    ) -> None:
         self._deadline = deadline
+        self.terms = terms
 
         def composed(asked: Asked) -> Runnable[Asked, Drafted]:
             reading = _Reading(asked)
             checked: Runnable[BaseMessage, Drafted] = RunnableGenerator(
                 reading.read, reading.aread, name="check_sentences"
             )
-            return RunnableLambda(_prompt, name="prompt") | model | checked
+            metered = MeteredModel(model, terms, asked.meter, deadline)
+            return RunnableLambda(_prompt, name="prompt") | metered | checked
 
         self.runnable: Runnable[Asked, Drafted] = RunnableLambda(composed, name="answer")
 
@@ -88,15 +99,17 @@ class AnswerChain:
         history: Sequence[Turn],
         hits: Sequence[Hit],
         scope: Scope | None = None,
+        meter: Meter | None = None,
+        knowing: Knowing = NOTHING_ELSE,
     ) -> Drafted:
         """Return the checked answer, which cites no line that `scope` does not hear. Raises
         ModelFailed."""
-        asked = Asked(question, tuple(history), tuple(hits), scope)
+        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter(), knowing)
         asking = ask(self.runnable.ainvoke(asked))
         try:
             drafted = asking.result(timeout=self._deadline)
-        except Exception as error:  # noqa: BLE001 - the border to every provider's package
-            raise failure(error, self._deadline) from None
+        except TimeoutError:
+            raise late(self._deadline) from None
         finally:
             asking.cancel()
         if not drafted.parts:
@@ -109,6 +122,8 @@ class AnswerChain:
         history: Sequence[Turn],
         hits: Sequence[Hit],
         scope: Scope | None = None,
+        meter: Meter | None = None,
+        knowing: Knowing = NOTHING_ELSE,
     ) -> AsyncGenerator[Sentence | Dropped, None]:
         """Give each sentence as soon as it is complete and checked.
 
@@ -116,7 +131,8 @@ class AnswerChain:
         Raises ModelFailed.
         """
         end = asyncio.get_running_loop().time() + self._deadline
-        asking, parts = self._started(Asked(question, tuple(history), tuple(hits), scope))
+        asked = Asked(question, tuple(history), tuple(hits), scope, meter or Meter(), knowing)
+        asking, parts = self._started(asked)
         any_part = False
         try:
             while True:
@@ -127,10 +143,8 @@ class AnswerChain:
                 any_part = True
                 yield part
             await asyncio.wrap_future(asking)
-        except (asyncio.CancelledError, GeneratorExit):
-            raise
-        except Exception as error:  # noqa: BLE001 - the border to every provider's package
-            raise failure(error, self._deadline) from None
+        except TimeoutError:
+            raise late(self._deadline) from None
         finally:
             asking.cancel()
         if not any_part:
@@ -161,7 +175,8 @@ class _Reading:
     """Reads one answer: text to sentences, sentences to checked ones."""
 
     def __init__(self, asked: Asked) -> None:
-        self._checker = Checker(asked.hits, scope=asked.scope)
+        known = asked.knowing
+        self._checker = Checker(asked.hits, asked.scope, known.embedder, known.nli, known.people)
         self._thoughts = Thoughts()
         self._splitter = SentenceSplitter()
         self._left = MAX_ANSWER

@@ -1,28 +1,35 @@
 """Checks what a model wrote, sentence by sentence: what may reach the reader, and on what evidence.
 
 Pure: passages and sentences in, checked sentences out. The model's markers only say where to look;
-line, speaker, second, quote and link are looked up in the passages, and a sentence that they do
-not bear out is dropped.
+line, speaker, second, quote and link are looked up in the passages, the right marker is set where
+another passage bears a sentence out, and a sentence that none does is dropped.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeAlias
 
 from rapidfuzz import fuzz
 
 from rag.answer import Citation, Dropped, Hit, Sentence
 from rag.attribution import Cast, Mention, attributed
 from rag.claims import Claim, read_claim
-from rag.evidence import Evidence, Unsupported, bear_out
+from rag.entailment import Entailment
+from rag.evidence import Evidence, Unsupported
 from rag.markers import Segment, segments
+from rag.meaning import Meaning
+from rag.names import Person
 from rag.plain_text import plain
 from rag.prompts import REFUSAL, RULES
 from rag.scope import Scope
 from rag.sentences import MAX_SENTENCE
+from rag.verifier import Verifier
 from rag.wording import tokens_of
+from vectorstore.embedding import Embedder
 
 REFUSED = "the model says that the passages do not tell"
 # Models vary a phrase they are told to repeat ("The archive doesn't tell."), on a scale of 100.
@@ -36,6 +43,10 @@ _PRONOUN = re.compile(r"^(he|she|his|her)\b(?!self)", re.IGNORECASE)
 _WHERE = re.compile(r"\b(season|episode)\s+#?(\d+)\b,?", re.IGNORECASE)
 
 
+# A claim depends on the passages beside which it is read: "season 7" is true of some.
+_Reading: TypeAlias = Callable[[Sequence[Hit]], Claim]
+
+
 @dataclass(frozen=True)
 class _Draft:
     """A sentence on its way: who speaks in it, and each stretch of it with its evidence."""
@@ -44,17 +55,38 @@ class _Draft:
     tail: str
 
 
+@dataclass(frozen=True)
+class Knowing:
+    """What a checker may know besides the passages; see Checker."""
+
+    embedder: Embedder | None = None
+    nli: Entailment | None = None
+    people: tuple[Person, ...] = ()
+
+
+NOTHING_ELSE = Knowing()
+
+
 class Checker:
     """Checks the sentences of one answer, in order, against its passages (`[n]` is `hits[n - 1]`).
 
     Markers are numbered anew from 1 in order of first use, one for each distinct quote of a line.
-    Lines that `scope` does not hear are read as context, and never cited.
+    Lines that `scope` does not hear are read as context, and never cited. `embedder` finds what is
+    said in other words, `nli` what contradicts; without them words alone are compared. `people`
+    are the archive's, from whom nicknames are known.
     """
 
-    def __init__(self, hits: Sequence[Hit], scope: Scope | None = None) -> None:
-        self._scope = scope
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        scope: Scope | None = None,
+        embedder: Embedder | None = None,
+        nli: Entailment | None = None,
+        people: Sequence[Person] = (),
+    ) -> None:
         self._hits = tuple(hits)
-        self._cast = Cast(hits)
+        self._verifier = Verifier(hits, scope, Meaning(embedder, nli))
+        self._cast = Cast(hits, people)
         self._markers: dict[tuple[str, int, int, str], int] = {}
         self._seen: set[str] = set()
         self._repeated = False
@@ -97,8 +129,6 @@ class Checker:
         if _leaks(words):
             raise Unsupported("it repeats the rules that the model was given")
         parts = self._named(parts)
-        if not any(self._cited(part) for part in parts):
-            raise Unsupported("no passage stands behind it")
         if not parts[0].text.strip():
             raise Unsupported("it is a list of sources")
         return self._borne_out(parts)
@@ -127,43 +157,38 @@ class Checker:
     def _borne_out(self, parts: list[Segment]) -> _Draft:
         tail = parts[-1].text if not parts[-1].numbers else ""
         clauses = parts[:-1] if not parts[-1].numbers else parts
-        claims: list[Claim] = []
-        before = self._speakers if _PRONOUN.match(parts[0].text) else ()
-        for at, part in enumerate(clauses):
-            text = part.text + (f" {tail}" if at == len(clauses) - 1 else "")
-            claims.append(self._claim(text, part, before))
-            before = claims[-1].speakers
-        cited = [self._cited(part) for part in clauses]
-        if any(claim.weight < CLAUSE_WEIGHT for claim in claims) or not all(cited):
+        if not clauses:
+            clauses, tail = parts, ""
+        readings = self._readings(clauses, tail)
+        if any(read(self._hits).weight < CLAUSE_WEIGHT for read in readings):
             text = "".join(part.text for part in clauses)
-            everything = Segment(text, tuple(n for part in clauses for n in part.numbers))
-            before = self._speakers if _PRONOUN.match(parts[0].text) else ()
-            claims = [self._claim(f"{text} {tail}", everything, before)]
-            clauses, cited = [everything], [self._cited(everything)]
+            clauses = [Segment(text, tuple(n for part in clauses for n in part.numbers))]
+            readings = self._readings(clauses, tail)
         return _Draft(
             tuple(
-                (part.text, tuple(bear_out(claim, list(dict.fromkeys(hits)), self._scope)))
-                for part, claim, hits in zip(clauses, claims, cited, strict=True)
+                (part.text, tuple(self._verifier.verify(read, self._cited(part))))
+                for part, read in zip(clauses, readings, strict=True)
             ),
             tail,
         )
 
-    def _claim(self, text: str, part: Segment, before: tuple[Mention, ...]) -> Claim:
-        text = _WHERE.sub(lambda match: self._known_place(match, part), text)
+    def _readings(self, clauses: Sequence[Segment], tail: str) -> list[_Reading]:
+        """What each clause claims, beside whichever passages; `tail` belongs to the last one."""
+        readings: list[_Reading] = []
+        before = self._speakers if _PRONOUN.match(clauses[0].text) else ()
+        for at, part in enumerate(clauses):
+            text = part.text + (f" {tail}" if at == len(clauses) - 1 else "")
+            readings.append(partial(self._claim, text, before))
+            before = readings[-1](()).speakers
+        return readings
+
+    def _claim(self, text: str, before: tuple[Mention, ...], hits: Sequence[Hit]) -> Claim:
+        text = _WHERE.sub(lambda match: _known_place(match, hits), text)
         tokens = tokens_of(text)
         mentions = self._cast.mentions(tokens)
         if not mentions and before:
             return read_claim(text, before, before, inherited=True)
         return read_claim(text, mentions, attributed(tokens, mentions))
-
-    def _known_place(self, place: re.Match[str], part: Segment) -> str:
-        """Nothing for "season 18" where a cited episode is of it; else the words as they are."""
-        kind, number = place[1].lower(), int(place[2])
-        known = {
-            hit.episode.season if kind == "season" else hit.episode.number
-            for hit in self._cited(part)
-        }
-        return "" if number in known else place[0]
 
     def _numbered(self, draft: _Draft) -> Sentence:
         shown = ""
@@ -189,6 +214,13 @@ class Checker:
                 )
             )
         return self._markers[key]
+
+
+def _known_place(place: re.Match[str], hits: Sequence[Hit]) -> str:
+    """Nothing for "season 18" where a passage is of it; else the words as they are."""
+    kind, number = place[1].lower(), int(place[2])
+    known = {hit.episode.season if kind == "season" else hit.episode.number for hit in hits}
+    return "" if number in known else place[0]
 
 
 def _split_stop(text: str) -> tuple[str, str]:

@@ -19,6 +19,7 @@ _FRAMES = (
     "episode podcast guest host speaker interview interviewer conversation passage accord listener"
     " transcript"
 )
+_ASKING = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|wonder(?:s|ed)?|whether)\b", re.I)
 _OPENING = re.compile(r"(?<=[.:;!?])\s+|[\"“(]")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
 
@@ -40,6 +41,11 @@ class Claim:
     def numbers(self) -> tuple[Number, ...]:
         """The numbers it states."""
         return self.wording.numbers
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks, or tells what somebody asks, and states nothing."""
+        return _ASKING.search(self.text) is not None
 
     @property
     def weight(self) -> int:

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from rag.abstention import NOT_TOLD
-from rag.answer import Answer, Dropped, Mode, Sentence
+from rag.answer import Answer, Dropped, Mode, Sentence, Usage
 from rag.citations import REFUSED
 from rag.listing import Listing
 from rag.retriever import Retrieved
@@ -16,10 +16,11 @@ NEAREST = 3
 
 class Draft:
     """Collects the sentences of an answer; starts in the language model's name where there is one
-    and falls back to quotes."""
+    and falls back to quotes. `usage` is what the language model took, as far as it is known."""
 
     def __init__(self, question: str, model: str | None) -> None:
         self.sentences: list[Sentence] = []
+        self.usage: Usage | None = None
         self._question = question
         self._model = model
         self._mode: Mode = "llm" if model else "quotes"
@@ -91,4 +92,5 @@ class Draft:
             notice=self._notice,
             understood=retrieved.understood.described,
             timings={**retrieved.milliseconds, "total_ms": total},
+            usage=self.usage,
         )

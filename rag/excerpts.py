@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-# About twenty seconds of speech: what a reader takes in at a glance.
-EXCERPT_WORDS = 50
+# About a quarter of a minute of speech: one thought, which one citation can stand for.
+EXCERPT_WORDS = 40
+# A transcript without full stops would make one quote of a whole talk.
+LONGEST_SENTENCE = 60
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|$)", re.DOTALL)
+_WORD = re.compile(r"\S+")
 
 
-def excerpts(text: str, words: int = EXCERPT_WORDS) -> list[tuple[int, int]]:
-    """Stretches of `text` (start and end, in characters) of as many whole sentences as fit into
-    `words`, one from each sentence on. A sentence longer than that is a stretch of its own."""
-    sentences = [
-        (match.start(), match.start() + len(match[0].rstrip()), len(match[0].split()))
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a line (start and end, in characters), none of more than LONGEST_SENTENCE
+    words: a longer one is parted after a comma where there is one."""
+    return [
+        part
         for match in _SENTENCE.finditer(text)
+        for part in _parted(text, match.start(), match.start() + len(match[0].rstrip()))
     ]
-    found: list[tuple[int, int]] = []
-    for at, (start, end, size) in enumerate(sentences):
-        last = end
-        for _, further, more in sentences[at + 1 :]:
-            if size + more > words:
-                break
-            size, last = size + more, further
-        if not found or last > found[-1][1]:
-            found.append((start, last))
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    words = [match.span() for match in _WORD.finditer(text, start, end)]
+    while len(words) > LONGEST_SENTENCE:
+        commas = [
+            at
+            for at in range(LONGEST_SENTENCE // 2, LONGEST_SENTENCE)
+            if text[words[at][1] - 1] in ",;:"
+        ]
+        last = commas[-1] if commas else LONGEST_SENTENCE - 1
+        yield words[0][0], words[last][1]
+        words = words[last + 1 :]
+    if words:
+        yield words[0][0], words[-1][1]
+
+
+def stretches(sizes: Sequence[int], words: int = EXCERPT_WORDS) -> list[range]:
+    """Of sentences in a row, of `sizes` words each: as many as fit into `words`, one stretch from
+    each sentence on that does not lie within the one before. A longer sentence is one of its own.
+    """
+    found: list[range] = []
+    for first, size in enumerate(sizes):
+        stop, left = first + 1, words - size
+        while stop < len(sizes) and sizes[stop] <= left:
+            left -= sizes[stop]
+            stop += 1
+        if not found or stop > found[-1].stop:
+            found.append(range(first, stop))
     return found

@@ -57,6 +57,14 @@ _UNREACHED = frozenset({"ConnectError"})
 _TIMEOUTS = frozenset({"TimeoutException", "TimeoutError", "ModelTimeoutError"})
 
 
+def late(deadline: float) -> ModelFailed:
+    """Return what to raise for a model that had `deadline` seconds and did not answer."""
+    return ModelFailed(
+        f"the language model did not answer within {deadline:g} seconds; ask again, or choose a"
+        " faster one with --llm"
+    )
+
+
 def failure(error: BaseException, deadline: float) -> ModelFailed:
     """Return what to raise for an exception of a model or of its provider's package.
 
@@ -66,10 +74,7 @@ def failure(error: BaseException, deadline: float) -> ModelFailed:
         return error
     names = {kind.__name__ for cause in _causes(error) for kind in type(cause).__mro__}
     if not names.isdisjoint(_TIMEOUTS):
-        return ModelFailed(
-            f"the language model did not answer within {deadline:g} seconds; ask again, or choose a"
-            " faster one with --llm"
-        )
+        return late(deadline)
     if not names.isdisjoint(_BREAKS):
         return ModelFailed(BROKE_OFF)
     for types, line in _LINES:

@@ -27,6 +27,10 @@ _THE_ONE_AFTER = re.compile(
     r"\b(?:his|her)\s+(?:\w+\s+){1,3}(?:did|does|has|had|is|was)\s+the\s+\w+", re.IGNORECASE
 )
 _SEVERAL = re.compile(r"\b(?:they|them|theirs?|both)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:both|(?:the\s+two|all\s+(?:three|four)?)\s+of\s+them|the\s+two\s+guests)\b",
+    re.IGNORECASE,
+)
 _IT = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 # "Is it hard to …", "how long does it take to …": about nothing before.
 _EMPTY_IT = re.compile(
@@ -76,11 +80,14 @@ _EMPTY = frozenset(
     for word in (
         *SAYING,
         *"season episode podcast interview guest host archive mean exactly example".split(),
+        *"see view opinion agree disagree same too".split(),
     )
     for stem in stems(word)
 )
 
 
+# Where one of these stands for a name, it is none, even if somebody in the archive is called so.
+PRONOUNS = frozenset("i he she they you we one it that this somebody someone".split())
 # The words with a meaning of a question that takes its subject from the one before, at most.
 FEW_WORDS = 5
 
@@ -88,10 +95,15 @@ FEW_WORDS = 5
 @dataclass(frozen=True)
 class Leaning:
     """What a question takes from what was said before: the people as those whose words are asked
-    for (`asks_them`), anybody but them (`others`), the episode spoken of (`episode`); `anew`: it
-    has a subject of its own, so that the earlier one is not meant."""
+    for (`asks_them`), all who were asked the same (`both`), anybody but them (`others`), the
+    episode spoken of (`episode`); `someone`: it speaks of somebody whom it does not name;
+    `corrects`: another one was meant all along; `anew`: it has a subject of its own, so that the
+    earlier one is not meant."""
 
     asks_them: bool
+    someone: bool
+    both: bool
+    corrects: bool
     others: bool
     episode: bool
     anew: bool
@@ -103,7 +115,7 @@ def leaning(question: str, topic: str, *, names: bool, places: bool) -> Leaning 
 
     `topic`: the question without names and places; `names`, `places`: whether it has any.
     """
-    content = content_of(topic)
+    content = content_of(_CORRECTS.sub(" ", topic))
     others = bool(_ELSE.search(question))
     corrects = bool(_CORRECTS.search(question))
     goes_on = bool(_GOES_ON.search(question))
@@ -123,6 +135,9 @@ def leaning(question: str, topic: str, *, names: bool, places: bool) -> Leaning 
         return None
     return Leaning(
         asks_them=not (names or others) and (someone or corrects or swaps or goes_on or short),
+        someone=someone,
+        both=not names and bool(_BOTH.search(question)),
+        corrects=corrects,
         others=others,
         episode=not names and bool(_THE_EPISODE.search(question)),
         anew=bool(content) and (corrects or (swaps and not thing)),

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
 from langchain_core.language_models import BaseChatModel
@@ -60,9 +61,11 @@ def choose_model(spec: str, *, deadline: float = DEADLINE) -> Choice:
     `auto`: a provider whose key is in the environment, else a running Ollama, else quotes.
     `quotes`: none. `provider:model`: any of LangChain's `init_chat_model`. `http(s)://host/v1`,
     with `#model` if wanted: an OpenAI-compatible server; where it wants a key, the environment
-    variable PODCAST_QA_LLM_KEY holds it.
+    variable PODCAST_QA_LLM_KEY holds it. `gguf:PATH` or `gguf:OWNER/MODEL[/FILE.gguf]`: a model
+    that llama.cpp runs in this process.
 
-    Raises AskDifferentlyError: unknown provider, its package or key missing, server unreachable.
+    Raises AskDifferentlyError: unknown provider, its package or key missing, server unreachable,
+    file that is not there or not whole.
     """
     spec = spec.strip()
     if spec == "quotes":
@@ -72,10 +75,7 @@ def choose_model(spec: str, *, deadline: float = DEADLINE) -> Choice:
     if spec.startswith(("http://", "https://")):
         return _served(spec, deadline)
     if spec.startswith("gguf:"):
-        raise AskDifferentlyError(
-            "models that run in-process come later; until then give a provider:model, or the URL of"
-            " a llama.cpp server"
-        )
+        return _loaded(spec.removeprefix("gguf:"))
     return _named(spec, deadline, "asked for")
 
 
@@ -114,11 +114,13 @@ def _named(spec: str, deadline: float, why: str) -> Choice:
     variable = _KEYS.get(provider)
     if variable and find_spec(f"langchain_{provider}") and not os.environ.get(variable):
         raise AskDifferentlyError(f"{provider} wants a key: set {variable}, or give --llm quotes")
-    limits = (
+    limits: dict[str, Any] = (
         {"client_kwargs": {"timeout": deadline}}
         if provider == "ollama"
         else {"timeout": deadline, "max_retries": MAX_RETRIES}
     )
+    if provider == "openai":
+        limits["stream_usage"] = True  # also where OPENAI_BASE_URL names another address
     try:
         chat = init_chat_model(spec, temperature=0, **limits)
     except ImportError as error:
@@ -171,9 +173,18 @@ def _served(url: str, deadline: float) -> Choice:
         temperature=0,
         timeout=deadline,
         max_retries=MAX_RETRIES,
+        stream_usage=True,  # what it cost; LangChain asks for it at OpenAI's own address only
         use_responses_api=False,
     )
     return Choice(f"{shown}#{model}", chat, f"{model} at {shown}: asked for")
+
+
+def _loaded(what: str) -> Choice:
+    # Here and not at the top: most have no such model.
+    from rag.gguf import open_gguf
+
+    chat = open_gguf(what.strip())
+    return Choice(f"gguf:{chat.model_name}", chat, f"{chat.model_name}: asked for, runs right here")
 
 
 def _safe(text: str) -> str:

@@ -37,6 +37,24 @@ _NEWEST_SEASON = re.compile(
     rf"\b(?:latest|last|newest|most\s+recent|current)\s+season\b{_OURS}", re.IGNORECASE
 )
 
+# Two seasons, or all from one to another.
+_SEASONS = re.compile(
+    r"\b(?:(between)\s+)?seasons?\s+(\d{1,3})\s*"
+    r"(-|–|to|through|until|till|and|or|,|&|vs\.?|versus|with)\s*"
+    rf"(?:(?:in\s+)?seasons?\s+)?(\d{{1,3}})\b{_OURS}",
+    re.IGNORECASE,
+)
+_TO = frozenset({"-", "–", "to", "through", "until", "till"})
+_SEASONS_FROM = re.compile(
+    rf"\b(before|after|since|until)\s+season\s+(\d{{1,3}})\b{_OURS}", re.IGNORECASE
+)
+_COMPARES = re.compile(
+    r"\b(?:chang(?:e|es|ed|ing)|evolv(?:e|es|ed|ing)|evolution|differ(?:s|ed|ent|ently|ences?)?|"
+    r"compar(?:e|es|ed|ing|ison)|contrast|versus|vs|shift(?:ed)?|than\s+in|develop(?:ed|ment)|"
+    r"more\s+\w+\s+than|still\s+the\s+same)\b",
+    re.IGNORECASE,
+)
+
 _NEWEST_EPISODE = re.compile(r"\b(?:latest|newest|most\s+recent)\s+episode\b", re.IGNORECASE)
 
 _RECORDING = r"(?:episode|interview|appearance|recording)s?"
@@ -57,6 +75,16 @@ _YEARS = re.compile(
     rf"\b(?:episode|interview)s?\s+(?:from\s+|published\s+|recorded\s+|released\s+)?"
     rf"(before|after|since|until|between)\s+{_A_YEAR}(?:\s+and\s+{_A_YEAR})?\b",
     re.IGNORECASE,
+)
+
+# Only where times are compared: "how did salaries change between 2021 and 2024".
+_TWO_YEARS = re.compile(
+    rf"\b(?:between|from|in|of)\s+{_A_YEAR}\s+(?:and|to|or|vs\.?|versus|with|than)\s+"
+    rf"(?:(?:in|from|of)\s+)?{_A_YEAR}\b",
+    re.IGNORECASE,
+)
+_YEAR_AT_END = re.compile(
+    rf"\b(?:in|from|of|during|about|for)\s+{_A_YEAR}\s*[?.!]*$", re.IGNORECASE
 )
 
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{8,150})[\"”“»]")
@@ -82,8 +110,9 @@ def place_of(question: str, episodes: Sequence[Episode]) -> Placed:
         left = spelt.sub(_in_digits, left)
     both, left = _taken(_SEASON_AND_NUMBER, left, lambda match: (int(match[1]), int(match[2])))
     numbers, left = _taken(_NUMBER, left, lambda match: int(match[1]))
-    seasons, left = _seasons(left, episodes)
-    years, left = _years(left, episodes)
+    comparing = compares(question)
+    seasons, left = _seasons(left, episodes, comparing=comparing)
+    years, left = _years(left, episodes, comparing=comparing)
     topics, left = _taken(_TAGGED, left, lambda match: _tag(match[1], episodes))
     newest, left = _taken(_NEWEST_EPISODE, left, lambda _: _newest(episodes))
     where = Filter(
@@ -95,6 +124,21 @@ def place_of(question: str, episodes: Sequence[Episode]) -> Placed:
     )
     left = " ".join(left.split()) if where else question
     return Placed(where, left if any(stems(word) for word in words_of(left)) else question)
+
+
+def compares(question: str) -> bool:
+    """Whether a question is after what differs, between times as between people."""
+    return bool(_COMPARES.search(question))
+
+
+def year_at_end(question: str, episodes: Sequence[Episode]) -> Placed | None:
+    """The year that ends a question where anything was published in it: "and in 2023?". To be
+    asked only of a question that has no subject of its own."""
+    found = _YEAR_AT_END.search(question)
+    year = int(found[1]) if found else None
+    if found is None or all(episode.year != year for episode in episodes):
+        return None
+    return Placed(Filter(year=year), question[: found.start()].strip() or question)
 
 
 def _taken(
@@ -124,21 +168,42 @@ def _newest(episodes: Sequence[Episode]) -> str | None:
     return max(placed)[2] if placed else None
 
 
-def _seasons(text: str, episodes: Sequence[Episode]) -> tuple[list[int], str]:
+def _seasons(text: str, episodes: Sequence[Episode], *, comparing: bool) -> tuple[list[int], str]:
+    known = sorted({episode.season for episode in episodes if episode.season is not None})
+
+    def several(match: re.Match[str]) -> list[int]:
+        first, last = int(match[2]), int(match[4])
+        if comparing or not (match[1] or match[3].lower() in _TO):
+            return [first, last]
+        return [*range(first, last + 1)] or [first, last]
+
+    def open_ended(match: re.Match[str]) -> list[int] | None:
+        at = int(match[2])
+        within = {
+            "before": range(at),
+            "until": range(at + 1),
+            "after": range(at + 1, 10_000),
+            "since": range(at, 10_000),
+        }[match[1].lower()]
+        return [season for season in known if season in within] or None
+
     def short(match: re.Match[str]) -> int | None:
         season = int(match[1])
         return season if any(episode.season == season for episode in episodes) else None
 
     def newest(_: re.Match[str]) -> int | None:
-        return max((e.season for e in episodes if e.season is not None), default=None)
+        return max(known, default=None)
 
-    found, left = _taken(_SEASON, text, lambda match: int(match[1] or match[2]))
+    pairs, left = _taken(_SEASONS, text, several)
+    ranges, left = _taken(_SEASONS_FROM, left, open_ended)
+    found, left = _taken(_SEASON, left, lambda match: int(match[1] or match[2]))
     in_short, left = _taken(_SHORT_SEASON, left, short)
     latest, left = _taken(_NEWEST_SEASON, left, newest)
-    return [*found, *in_short, *latest], left
+    named = [season for span in (*pairs, *ranges) for season in span]
+    return [*dict.fromkeys((*named, *found, *in_short, *latest))], left
 
 
-def _years(text: str, episodes: Sequence[Episode]) -> tuple[list[int], str]:
+def _years(text: str, episodes: Sequence[Episode], *, comparing: bool) -> tuple[list[int], str]:
     """The years that are meant, of those of which there is anything: another is that of a thing."""
 
     def range_of(match: re.Match[str]) -> list[int] | None:
@@ -157,11 +222,16 @@ def _years(text: str, episodes: Sequence[Episode]) -> tuple[list[int], str]:
         year = int(next(filter(None, match.groups())))
         return year if any(episode.year == year for episode in episodes) else None
 
-    ranges, left = _taken(_YEARS, text, range_of)
+    def both(match: re.Match[str]) -> list[int] | None:
+        two = [int(match[1]), int(match[2])]
+        return two if all(any(e.year == year for e in episodes) for year in two) else None
+
+    compared, left = _taken(_TWO_YEARS, text, both) if comparing else ([], text)
+    ranges, left = _taken(_YEARS, left, range_of)
     years, left = _taken(_YEAR, left, one)
     if not years and _LISTS.search(left):
         years, left = _taken(_LISTED_YEAR, left, one)
-    return [*(year for found in ranges for year in found), *years], left
+    return [*(year for found in (*compared, *ranges) for year in found), *years], left
 
 
 def _titles(question: str, episodes: Sequence[Episode]) -> list[str]:

@@ -6,6 +6,8 @@ import html
 import re
 from unicodedata import category, normalize
 
+OPENING, CLOSING = "[【［〔⟦", "]】］〕⟧"
+
 # Letters and marks that show nothing (Hangul fillers, the blank of Braille, variation selectors).
 _BLANK = dict.fromkeys(
     (
@@ -19,10 +21,14 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)?|\[[^\]]*\])?")
 _LINK_TARGET = re.compile(r"(?<=\])\s*\((?=[^)]*[:/.#])[^)]*\)?")
 _TAG = re.compile(r"</?[A-Za-z!?@#:/][^<>]*(?:>|$)")
 _URL = re.compile(
-    r"\(?(?:[a-z][a-z0-9+.-]{1,20}://|https?:|ftp:|javascript:|vbscript:|data:(?=\w+/)|mailto:|tel:(?=\S)"
+    r"\(?(?:[^\s\[\]]*://|https?:|ftp:|javascript:|vbscript:|data:(?=\w+/)|mailto:|tel:(?=\S)"
     r"|\bwww\.|(?<=\s)//)[^\s\[\]]*",
     re.IGNORECASE,
 )
+_HOST_AND_PATH = re.compile(r"(?<![\w.])[\w-]+(?:[.。][\w-]+)*[.。][^\W\d_]{2,}/[^\s\[\]]*")
+# Clients make a link of a bare name ("podcast.example") as well, but none of one with a blank.
+# A new sentence without one ("the end.Then") begins with a capital.
+_HOST = re.compile(r"(?<=\w)[.。](?=[^\W\d_A-Z][^\W\d_]|[A-Z]{2})")
 _MENTION = re.compile(r"[\w.+-]*@[\w.-]*|<!\w+>|(?<![\w#])#(?=\w)")
 _TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?"
 _TIMESTAMP = re.compile(
@@ -35,6 +41,11 @@ _TIMESTAMP = re.compile(
 _LINE_START = re.compile(r"^[\s>#|*•·+-]+(?=\S)|^\s*(?:\d{1,2}[.)]|[a-z]\))\s+", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 _UNDERSCORE = re.compile(r"(?<!\w)_+|_+(?!\w)|__+")
+_BRACKETED = re.compile(r"\[([^\W\d][^\[\]\d]*)\](?!\()|[\[\]【】［］〔〕⟦⟧]")
+_MARKUP = re.compile(r"[*`~|]{2,}|\$\$+|(?<!\w)__+|__+(?!\w)")
+_ACTIVE = re.compile(
+    r":(?://|(?<=script:|mailto:)|(?<=data:|file:)|(?<=tel:))|@(?=\w)|<(?=\S)|\]\(|!\["
+)
 # Honest text needs two passes; what still changes after ten is built to slip through.
 MAX_PASSES = 10
 _SPACES = re.compile(r"\s+")
@@ -68,6 +79,18 @@ def plain(text: str) -> str:
     return ""
 
 
+def disarmed(spoken: str) -> str:
+    """Words of a transcript as they may stand in an answer: word for word, but nothing in them is a
+    marker, a link, a mention or markup. A blank breaks what a client would act on."""
+    text = _ENTITY.sub("& ", _MARKUP.sub("", spoken.translate(_BLANK)))
+    # "[laughs]" is a note of the transcript; any other bracket may be read as a marker or a link.
+    text = _BRACKETED.sub(
+        lambda found: found[0] if found[1] else "(" if found[0] in OPENING else ")", text
+    )
+    text = _HOST.sub(" .", _ACTIVE.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text))
+    return "".join(character for character in text if category(character)[0] != "C")
+
+
 def _stripped(text: str) -> str:
     text = _LINE_START.sub("", text)
     text = visible(html.unescape(text))
@@ -75,6 +98,7 @@ def _stripped(text: str) -> str:
     text = _LINK_TARGET.sub("", text)
     text = _TAG.sub(" ", text)
     text = _URL.sub(" ", text)
+    text = _HOST.sub(" .", _HOST_AND_PATH.sub(" ", text))
     text = _MENTION.sub(" ", text)
     text = _TIMESTAMP.sub(" ", text)
     text = re.sub(r"~(?=\d)", "about ", text)

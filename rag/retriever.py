@@ -21,6 +21,7 @@ from rag.reranker import Reranker
 from rag.roster import Named, Roster
 from rag.scope import Scope, scope_of
 from rag.search_settings import SearchSettings
+from rag.sides import Side, alternating, sides_of
 from rag.survey import asks_several
 from vectorstore.embedding import Embedder
 from vectorstore.generations import Generation
@@ -32,13 +33,28 @@ PASSAGES_OF_AN_EPISODE = 2
 @dataclass(frozen=True)
 class Retrieved:
     """The passages for a question, how it was understood, and what was searched. `similarity` is
-    the best cosine (-1..1) between the question and a window; `milliseconds` by stage."""
+    the best cosine (-1..1) between the question and a window; `milliseconds` by stage. `sides` are
+    those that the question compares, each with its own passages, of which `hits` holds the first
+    of each in turn; empty for any other question."""
 
     understood: Understood
     scope: Scope
     hits: tuple[Hit, ...]
     similarity: float
     milliseconds: dict[str, float]
+    sides: tuple[RetrievedSide, ...] = ()
+
+
+@dataclass(frozen=True)
+class RetrievedSide:
+    """One of several sides that a question compares: `name` is for the reader ("Nora Quist",
+    "season 3", "2021", a title); `asked` whether the question names it, so that the answer owes a
+    word about it. `found` is what was found for it: its `scope` hears this side alone, so that all
+    that judges or quotes a Retrieved does so for one side."""
+
+    name: str
+    asked: bool
+    found: Retrieved
 
 
 class Retriever:
@@ -78,21 +94,48 @@ class Retriever:
         if where and not scope.slugs and not scope_of(where, self._episodes, people, ()).slugs:
             raise AskDifferentlyError(NO_EPISODE)
         read = time.perf_counter()
-        hits: list[Hit] = []
-        similarity = -1.0
-        if scope.slugs:
-            scope, per_episode = _spread(question, understood.people, scope)
-            ranking = self.ranked(understood.text, understood.topic, understood.people, scope)
-            episodes = self._generation.episodes
-            first = max(k, self._settings.rerank) if self._reranker else k
-            hits = passages_of(ranking.windows, episodes, scope, first, self._settings, per_episode)
-            if self._reranker:
-                reranked = self._reranker.rerank(understood.text, hits[: self._settings.rerank])
-                hits = [*reranked, *hits[self._settings.rerank :]][:k]
-            similarity = ranking.similarity
+        sides = sides_of(question, understood, scope, self._episodes, people)
+        if sides and to_cite:
+            found = self._of_sides(understood, scope, sides, k)
+        else:
+            # Whoever looks through passages wants the best of them first.
+            scope, per_episode = _spread(question, understood, scope, sides)
+            found = self._found(understood, scope, k, per_episode)
         done = time.perf_counter()
         stages = {"understand_ms": (read - started) * 1000, "retrieve_ms": (done - read) * 1000}
-        return Retrieved(understood, scope, tuple(hits), similarity, stages)
+        return replace(found, milliseconds=stages)
+
+    def _of_sides(
+        self, understood: Understood, scope: Scope, sides: Sequence[Side], k: int
+    ) -> Retrieved:
+        """The passages of each side, and the first of each in turn."""
+        found = tuple(
+            RetrievedSide(side.name, side.asked, self._found(side.understood, side.scope, k, None))
+            for side in sides
+        )
+        hits = alternating([side.found.hits for side in found], k)
+        similarity = max(side.found.similarity for side in found)
+        return Retrieved(understood, scope, tuple(hits), similarity, {}, found)
+
+    def _found(
+        self, understood: Understood, scope: Scope, k: int, per_episode: int | None
+    ) -> Retrieved:
+        """What is found in `scope`, at first `per_episode` passages of an episode."""
+        found = Retrieved(understood, scope, (), -1.0, {})
+        if not scope.slugs:
+            return found
+        ranking = self.ranked(understood.text, understood.topic, understood.people, scope)
+        episodes = self._generation.episodes
+        first = max(k, self._settings.rerank) if self._reranker else k
+        settings = self._settings
+        if per_episode or len(scope.slugs) == 1:
+            # There is no other episode that a long section could crowd out.
+            settings = replace(settings, passages_of_a_section=first)
+        hits = passages_of(ranking.windows, episodes, scope, first, settings, per_episode)
+        if self._reranker:
+            reranked = self._reranker.rerank(understood.text, hits[: self._settings.rerank])
+            hits = [*reranked, *hits[self._settings.rerank :]][:k]
+        return replace(found, hits=tuple(hits), similarity=ranking.similarity)
 
     def ranked(self, text: str, topic: str, people: Iterable[Named], scope: Scope) -> Ranking:
         """The windows in `scope`, of several hundred, that fit `text`, best first; `topic` is the
@@ -108,13 +151,15 @@ class Retriever:
         )
 
 
-def _spread(question: str, people: Iterable[Named], scope: Scope) -> tuple[Scope, int | None]:
-    """What to search and how many passages an episode may give, where several people are asked:
-    the many words of one of them would leave no room for the others."""
-    named = [found.person for found in people if found.whole and not found.person.is_host]
-    if len(named) > 1:
-        theirs = scope.slugs & {slug for person in named for slug in person.labels}
-        return (replace(scope, slugs=theirs), 1) if theirs else (scope, None)
+def _spread(
+    question: str, understood: Understood, scope: Scope, sides: Sequence[Side]
+) -> tuple[Scope, int | None]:
+    """What to search and how many passages an episode may give at first, where several people are
+    asked, or one of them several times: the many words of one episode would leave no room for the
+    others."""
+    if theirs := {slug for side in sides for slug in side.scope.slugs}:
+        return scope.within(theirs), 1
+    named = any(found.whole and not found.person.is_host for found in understood.people)
     return scope, PASSAGES_OF_AN_EPISODE if not named and asks_several(question) else None
 
 

@@ -25,6 +25,13 @@ class Scope:
             return slug in self.slugs
         return speaker is not None and speaker in self.labels.get(slug, ())
 
+    def within(self, slugs: Iterable[str]) -> Scope:
+        """What of it lies in these episodes."""
+        left = self.slugs.intersection(slugs)
+        if self.labels is None:
+            return Scope(left)
+        return Scope(left, {slug: own for slug, own in self.labels.items() if slug in left})
+
 
 def scope_of(
     where: Filter,

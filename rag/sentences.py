@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rag.plain_text import CLOSING, OPENING
+
 # A sentence of speech has some 20 words; what runs on for longer is no answer, and an unbounded
 # buffer is a way to fill the memory.
 MAX_SENTENCE = 1_000  # characters
@@ -12,7 +14,6 @@ MAX_SENTENCE = 1_000  # characters
 # A bracket that does not close within so many characters is no marker.
 LONGEST_BRACKET = 80
 
-OPENING, CLOSING = "[【［〔⟦", "]】］〕⟧"
 MARKER = rf"[{re.escape(OPENING)}][^{re.escape(OPENING + CLOSING)}\n]{{0,60}}[{re.escape(CLOSING)}]"
 _CLOSERS = r"[\"'”’»)*_]*"
 _CANDIDATE = re.compile(rf"[.!?…。！？]+{_CLOSERS}|\n")

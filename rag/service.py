@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
+from rag.allowance import Allowance, Caps
+from rag.answer import Answer, Done, Event, Found, Hit, Turn
+from rag.answered import Answered, aawaited, awaited
+from rag.answering import Answering, found_of
 from rag.chain import AnswerChain
-from rag.draft import Draft
-from rag.errors import ModelFailed
+from rag.errors import AskDifferentlyError
 from rag.filter import Filter
+from rag.metering import Terms
 from rag.models import DEADLINE, Choice, choose_model
 from rag.opened import Opened
-from rag.retriever import PassageRetriever, Retrieved
+from rag.prices import price_of
+from rag.retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
@@ -26,14 +31,9 @@ from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 from vectorstore.generations import Generation, open_published, published_name
 
-# What a model gets to read, and what quotes are picked from.
-PASSAGES = 6
 EVERYTHING = Filter()
 DEFAULTS = SearchSettings()
-TOO_WEAK = (
-    "Nothing that the language model wrote could be traced to the archive; here are the words that"
-    " were said."
-)
+NO_CAPS = Caps()
 
 
 class PodcastQA:
@@ -47,6 +47,7 @@ class PodcastQA:
         embedding: str | None,
         deadline: float,
         settings: SearchSettings,
+        caps: Caps,
         opened: Opened | None = None,
     ) -> None:
         """See `open` and `with_settings`."""
@@ -55,6 +56,8 @@ class PodcastQA:
         self._embedding = embedding
         self._deadline = deadline
         self._settings = settings
+        self._caps = caps
+        self._answered = Answered()
         self._opening = threading.Lock()
         self._opened = opened or self._open(None)
 
@@ -66,20 +69,24 @@ class PodcastQA:
         embedding: str | None = None,
         deadline: float = DEADLINE,
         settings: SearchSettings = DEFAULTS,
+        caps: Caps = NO_CAPS,
     ) -> Self:
         """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name
         of the embedding model that the store must have been built with (None: whichever it was);
-        `deadline` in seconds for one answer of the language model; `settings` of the search.
+        `deadline` in seconds for one answer of the language model; `settings` of the search;
+        `caps` of the language model's use, by all services of this store together.
 
         Raises PrepareStoreError where there is no store, or none that can be read.
         """
-        return cls(store, llm, embedding, deadline, settings)
+        return cls(store, llm, embedding, deadline, settings, caps)
 
     def with_settings(self, settings: SearchSettings) -> Self:
         """The same service under other search settings, over what is loaded already."""
         mine = self._current()
         other = Opened(mine.generation, mine.embedder, settings, sharing=mine)
-        return type(self)(self._store, self._llm, self._embedding, self._deadline, settings, other)
+        return type(self)(
+            self._store, self._llm, self._embedding, self._deadline, settings, self._caps, other
+        )
 
     @property
     def generation(self) -> Generation:
@@ -93,13 +100,24 @@ class PodcastQA:
 
     @cached_property
     def model(self) -> Choice:
-        """The language model, and why this one or none. Raises AskDifferentlyError."""
-        return choose_model(self._llm, deadline=self._deadline)
+        """The language model, and why this one or none. Raises AskDifferentlyError, also where
+        dollars are capped and the model has no price that is known."""
+        choice = choose_model(self._llm, deadline=self._deadline)
+        if choice.name and self._caps.dollars_per_day is not None and not price_of(choice.name):
+            raise AskDifferentlyError(
+                f"no price of {choice.name} is known, so that its dollars cannot be capped; cap its"
+                " answers instead (llm_answers_per_day)"
+            )
+        return choice
 
     @cached_property
     def _answering(self) -> AnswerChain | None:
-        model = self.model.model
-        return AnswerChain(model, deadline=self._deadline) if model else None
+        name, model = self.model.name, self.model.model
+        if name is None or model is None:
+            return None
+        allowance = Allowance(Path(self._store), self._caps) if self._caps else None
+        terms = Terms(name, price_of(name), allowance)
+        return AnswerChain(model, deadline=self._deadline, terms=terms)
 
     @cached_property
     def retriever(self) -> PassageRetriever:
@@ -142,7 +160,7 @@ class PodcastQA:
         """As `search`, with how the question was understood and how long it took."""
         opened = self._current()
         found = opened.retriever.retrieve(question, history, where or EVERYTHING, k)
-        return _found(found)
+        return found_of(found)
 
     def warm(self) -> None:
         """Load what the first question would wait for."""
@@ -157,78 +175,58 @@ class PodcastQA:
         Where a language model fails, the answer is quotes and `notice` says why. Raises
         AskDifferentlyError (the question, the filter, the choice of model), PrepareStoreError.
         """
-        answering = self._answering
-        opened = self._current()
-        draft = Draft(question, self.model.name)
-        retrieved = opened.retriever.retrieve(
-            question, history, where or EVERYTHING, PASSAGES, to_cite=True
-        )
-        if settled := opened.settled(question, history, where or EVERYTHING, retrieved, draft):
-            return settled
-        if answering:
-            try:
-                for part in answering.answer(
-                    question, history, retrieved.hits, scope=retrieved.scope
-                ).parts:
-                    draft.add(part)
-            except ModelFailed as failure:
-                draft.broken_off(str(failure))
-            else:
-                if draft.settled:
-                    return draft.done(retrieved)
-                draft.fall_back(TOO_WEAK)
-        for sentence in opened.quotes(retrieved):
-            draft.add(sentence)
-        return draft.done(retrieved)
+        work = self._begun(question, history, where)
+        if known := work.recall():
+            return known.answer
+        work.find()
+        if settled := work.settle():
+            return settled.answer
+        try:
+            coming = work.join()
+            repeated = work.repeat(awaited(coming, self._deadline)) if coming else None
+            return (repeated or work.write()).answer
+        finally:
+            work.leave()
 
     async def stream(
         self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
     ) -> AsyncIterator[Event]:
-        """As `ask`, in events: what was found, each sentence once it is checked, the answer."""
-        answering = await asyncio.to_thread(lambda: self._answering)
-        opened = await asyncio.to_thread(self._current)
-        draft = Draft(question, self.model.name)
-        retrieved = await asyncio.to_thread(
-            lambda: opened.retriever.retrieve(
-                question, history, where or EVERYTHING, PASSAGES, to_cite=True
-            )
-        )
-        yield _found(retrieved)
-        settled = await asyncio.to_thread(
-            opened.settled, question, history, where or EVERYTHING, retrieved, draft
-        )
-        if settled:
-            yield Done(settled)
+        """As `ask`, in events: what was found, each sentence once it is checked, the answer.
+
+        Closing the iterator stops the model's work at once.
+        """
+        work = await asyncio.to_thread(self._begun, question, history, where)
+        if known := work.recall():
+            for event in (known.found, *known.events):
+                yield event
             return
-        if answering:
-            try:
-                async for part in answering.stream(
-                    question, history, retrieved.hits, scope=retrieved.scope
-                ):
-                    draft.add(part)
-                    if isinstance(part, Sentence):
-                        yield part
-            except ModelFailed as failure:
-                draft.broken_off(str(failure))
-                if draft.sentences:
-                    # They are checked, and the reader has them already.
-                    yield Done(draft.done(retrieved))
-                    return
-            else:
-                if draft.settled:
-                    yield Done(draft.done(retrieved))
-                    return
-                draft.fall_back(TOO_WEAK)
-        for sentence in await asyncio.to_thread(opened.quotes, retrieved):
-            draft.add(sentence)
-            yield sentence
-        yield Done(draft.done(retrieved))
+        yield await asyncio.to_thread(work.find)
+        if settled := await asyncio.to_thread(work.settle):
+            yield Done(settled.answer)
+            return
+        try:
+            coming = work.join()
+            repeated = work.repeat(await aawaited(coming, self._deadline)) if coming else None
+            if repeated:
+                for event in repeated.events:
+                    yield event
+                return
+            async with aclosing(work.stream()) as events:
+                async for event in events:
+                    yield event
+        finally:
+            work.leave()
+
+    def _begun(self, question: str, history: Sequence[Turn], where: Filter | None) -> Answering:
+        chain, opened = self._answering, self._current()
+        return Answering(opened, chain, self._answered, question, history, where or EVERYTHING)
 
     def _current(self) -> Opened:
         if published_name(self._store) != self._opened.generation.name:
             with self._opening:
                 if published_name(self._store) != self._opened.generation.name:
                     self._opened = self._open(self._opened.embedder)
+                    self._answered.clear()
         return self._opened
 
     def _open(self, loaded: Embedder | None) -> Opened:
@@ -245,8 +243,3 @@ class PodcastQA:
                     f"{generation.manifest.archive}"
                 ) from error
         return Opened(generation, loaded, self._settings)
-
-
-def _found(retrieved: Retrieved) -> Found:
-    understood = retrieved.understood.described
-    return Found(retrieved.hits, understood, retrieved.milliseconds, retrieved.similarity)

@@ -55,7 +55,9 @@ class Surveyor:
         survey = survey_of(question)
         if survey is None:
             return None
-        before = next((turn.content for turn in reversed(history) if turn.role == "user"), None)
+        before = understood.earlier or next(
+            (turn.content for turn in reversed(history) if turn.role == "user"), None
+        )
         bounds = bounds_of(survey, understood, given, self._generation.episodes, before)
         if bounds is None:
             return None
@@ -84,7 +86,11 @@ class Surveyor:
         asked = understood.speakers
         if survey.wanted == "guests" and not asked:
             people = self._retriever.roster.people
-            asked = tuple(person for person in people if not person.is_host and person.speaks)
+            asked = tuple(
+                person
+                for person in people
+                if not person.is_host and person.speaks and person not in bounds.excluded
+            )
         scope = self._scope(bounds, asked)
         within = self._within(bounds, scope)
         if not within:
@@ -146,7 +152,7 @@ class Surveyor:
         # Where the words of the topic are said, they are what shows it.
         least = LEAST_QUOTED if group.worded and not group.named else 0.0
         for among, held in ((telling, LEAST_HELD), (hits, least)):
-            for sentence in pick_quotes(topic, among, scope, lexical, self._embedder):
+            for sentence in pick_quotes(topic, among, scope, self._embedder):
                 citation = sentence.citations[0]
                 if share_held(topic, citation.quote, lexical) >= held:
                     return replace(citation, marker=marker)
@@ -161,7 +167,8 @@ class Surveyor:
         return label
 
     def _scope(self, bounds: Bounds, asked: Sequence[Person]) -> Scope:
-        return scope_of(bounds.where, self._episodes, self._retriever.roster.people, asked)
+        people = self._retriever.roster.people
+        return scope_of(bounds.where, self._episodes, people, asked, bounds.excluded)
 
     def _within(self, bounds: Bounds, scope: Scope) -> Mapping[str, Episode]:
         theirs = {slug for found in bounds.people for slug in found.person.labels}

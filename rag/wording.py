@@ -113,8 +113,13 @@ def wording(text: str) -> Wording:
         words=frozenset(words),
         stems=frozenset(content),
         numbers=tuple(numbers),
-        denies=any(word in _NEGATIONS or word.endswith("n't") for word in words),
+        denies=any(map(is_negation, words)),
     )
+
+
+def is_negation(word: str) -> bool:
+    """Whether a lower-case word denies what follows it."""
+    return word in _NEGATIONS or word.endswith("n't")
 
 
 def turned_round(claim: frozenset[str], said: frozenset[str]) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -35,6 +35,7 @@ class Play:
     pause: float = 0.0  # between pieces
     keepalives: bool = False  # comments instead of content, for as long as the client listens
     finish: str = "stop"
+    usage: dict[str, Any] | None = None  # told with the answer, if streamed only where asked for
 
 
 class OpenAIServer:
@@ -123,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
                 error = {"message": f"no, {self.headers.get('Authorization')}", "type": "x"}
                 self._json(play.status, {"error": error}, play.headers)
             elif body.get("stream"):
-                self._stream(play)
+                wanted = (body.get("stream_options") or {}).get("include_usage")
+                self._stream(play if wanted else replace(play, usage=None))
             else:
                 self._whole(play)
         except OSError:
@@ -153,7 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         message = {"role": "assistant", "content": play.text}
         choice = {"index": 0, "message": message, "finish_reason": play.finish}
-        self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice]})
+        told = {"usage": play.usage} if play.usage else {}
+        self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice], **told})
 
     def _stream(self, play: Play) -> None:
         self.send_response(200)
@@ -184,6 +187,9 @@ def _events(play: Play) -> Iterator[str]:
     for start in range(0, len(play.text), play.piece):
         yield _event({"content": play.text[start : start + play.piece]}, None)
     yield _event({}, play.finish)
+    if play.usage:
+        told = {"id": "x", "object": "chat.completion.chunk", "choices": [], "usage": play.usage}
+        yield f"data: {json.dumps(told)}\n\n"
     yield "data: [DONE]\n\n"
 
 

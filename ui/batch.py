@@ -89,14 +89,17 @@ def _answered(raw: bytes, reply: Reply) -> dict[str, Any]:
         line = _Line.model_validate(record)
         history = [Turn(turn.role, whole(turn.content)) for turn in line.history or ()]
         where = Filter(**line.filter.model_dump()) if line.filter else Filter()
-        result = reply(checked_question(line.question), history, where)
+        question = checked_question(line.question)
     except ValidationError as error:
         return _failed(record, _first_of(error))
     except (ValueError, RecursionError) as error:  # not JSON, not UTF-8, or nested without end
         return _failed(record, f"not a JSON object: {error}")
     except AskDifferentlyError as error:
         return _failed(record, str(error))
-    return {"id": line.id, **result}
+    try:
+        return {"id": line.id, **reply(question, history, where)}
+    except AskDifferentlyError as error:
+        return _failed(record, str(error))
 
 
 def _failed(record: object, why: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import sys
 from typing import TextIO
@@ -18,6 +19,8 @@ from ui.commands import catalogue, doctor, evaluate, feedback, ingest, questions
 from ui.errors import ChangeSettingsError
 from ui.printing import note, say
 from vectorstore.errors import PrepareStoreError
+
+_log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="podcast-qa",
@@ -72,9 +75,10 @@ def main() -> None:
         status = 1
     except OSError as error:
         if error.filename is not None or error.errno not in _NOT_WRITTEN:
-            raise
-        _discard(sys.stdout)
-        _say_not_written(error)
+            _say_unexpected(error)
+        else:
+            _discard(sys.stdout)
+            _say_not_written(error)
         status = 1
     sys.exit(status)
 
@@ -88,6 +92,19 @@ def _run() -> int:
     except _EXPECTED as error:
         note(str(error))
         return 1
+    except OSError:
+        raise  # may be the output's, which is for `main`
+    except Exception as error:  # noqa: BLE001 - the border to the one at the terminal
+        _say_unexpected(error)
+        return 1
+
+
+def _say_unexpected(error: Exception) -> None:
+    _log.error("where it went wrong:", exc_info=error)
+    note(
+        f"something went wrong in podcast-qa itself ({type(error).__name__}); please report it,"
+        " with the lines above"
+    )
 
 
 def _say_not_written(error: OSError) -> None:

@@ -80,6 +80,7 @@ def answer_shape(answer: Answer) -> Json:
         "notice": answer.notice,
         "understood": answer.understood,
         "timings": _rounded(answer.timings),
+        "usage": asdict(answer.usage) if answer.usage else None,
     }
 
 

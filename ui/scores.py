@@ -11,8 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluation.figures import difference_text, score_text
-from evaluation.metrics import METRICS, Metric
+from evaluation.metric import Metric
+from evaluation.metrics import METRICS
+from evaluation.opinions import JUDGE_METRICS
 from evaluation.report import Report
+from evaluation.results import Run
 from evaluation.scores import ALL, Difference, groups_of
 from ui.printing import say
 
@@ -23,7 +26,8 @@ BY_GROUP = ("hit@5", "mrr@10")
 
 
 def print_scores(report: Report) -> None:
-    """Print the scores over all questions, then those by type and difficulty."""
+    """Print the scores over all questions, then those by type and difficulty; at last, and apart,
+    what a judge model thinks."""
     if len(report.runs) > 1:
         for letter, run in zip(ascii_uppercase, report.runs, strict=False):
             say(f"{letter}  {run.name}")
@@ -31,6 +35,10 @@ def print_scores(report: Report) -> None:
     _print(_overall(report))
     say("")
     _print(_by_group(report))
+    for run in report.runs:
+        if run.judge:
+            say(f"\nAn opinion, apart from what is measured; judged by {run.judge}:")
+            _print(_opinions(report, run))
 
 
 def _overall(report: Report) -> Table:
@@ -42,10 +50,8 @@ def _overall(report: Report) -> Table:
         table.add_column(f"{letter} (95 % interval)" if compared else "value (95 % interval)")
         if place:
             table.add_column(f"{letter} − A (* beyond noise)")
-    for metric in METRICS:
+    for metric in report.measured():
         scores = [report.score(run.name, ALL, metric.name) for run in report.runs]
-        if not any(scores):
-            continue
         cells = [metric.name, str(max(one.questions for one in scores if one))]
         for place, (run, one) in enumerate(zip(report.runs, scores, strict=True)):
             cells.append(score_text(one, metric))
@@ -72,6 +78,18 @@ def _by_group(report: Report) -> Table:
         ]
         if counted := max((one.questions for one, _ in scores if one), default=0):
             cells = [group, str(counted), *(score_text(one, metric) for one, metric in scores)]
+            table.add_row(*map(Text, cells))
+    return table
+
+
+def _opinions(report: Report, run: Run) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("metric")
+    table.add_column("n", justify="right")
+    table.add_column("value (95 % interval)")
+    for metric in JUDGE_METRICS:
+        if one := report.opinion(run.name, ALL, metric.name):
+            cells = [metric.name, str(one.questions), score_text(one, metric)]
             table.add_row(*map(Text, cells))
     return table
 

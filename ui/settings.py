@@ -39,6 +39,15 @@ class Settings(BaseSettings):
     archive: Text | None = Field(None, description="what `ingest` takes when no archive is named")
     llm: Text = Field("auto", description="the language model: auto, quotes, provider:model, a URL")
     llm_deadline: float = Field(60.0, gt=0, le=600, description="seconds that a model may take")
+    llm_answers_per_minute: int | None = Field(
+        None, ge=1, le=100_000, description="answers of the language model within 60 seconds"
+    )
+    llm_answers_per_day: int | None = Field(
+        None, ge=1, le=10_000_000, description="answers of the language model within 24 hours"
+    )
+    llm_dollars_per_day: float | None = Field(
+        None, gt=0, le=100_000, description="US dollars for the language model within 24 hours"
+    )
     embedding: Text | None = Field(None, description="the embedding model, by its name on the hub")
     reranker: str = Field("", description="a cross-encoder that orders passages anew (none: empty)")
     host: Text = Field("127.0.0.1", description="the address that `serve` listens on")

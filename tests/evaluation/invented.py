@@ -52,6 +52,7 @@ def result(
     tokens: Sequence[int] | None = None,
     answered: Answer | None = None,
     similarity: float | None = None,
+    llm: str | None = None,
 ) -> Result:
     """What a question gave: passages by episode and line, each of 100 tokens if not said."""
     return Result(
@@ -64,9 +65,11 @@ def result(
         answer=answered,
         answer_ms=30.0 if answered else None,
         similarity=similarity,
+        llm=llm,
+        episodes=EPISODES,
     )
 
 
-def run(results: Sequence[Result], name: str = "defaults") -> Run:
+def run(results: Sequence[Result], name: str = "defaults", llm: str | None = None) -> Run:
     store = Store("g", "m", "f" * 64, "archive", len(EPISODES))
-    return Run(name, SearchSettings(), store, tuple(results), EPISODES)
+    return Run(name, SearchSettings(), store, tuple(results), EPISODES, llm)

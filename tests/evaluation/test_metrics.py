@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.metrics import METRICS, RANKS, TOKENS, Values
+from evaluation.metric import Values
+from evaluation.metrics import METRICS, RANKS, TOKENS
 from evaluation.questions import GoldSpan, Question
 from evaluation.results import Result
 from tests.evaluation.invented import EPISODES, answer, citation, question, result
@@ -73,6 +74,13 @@ def test_facts_are_named_in_any_wording_and_case() -> None:
     assert sorted(of("key_facts", found)) == [0.0, 1.0, 1.0]
 
 
+def test_what_only_a_quote_names_is_told_apart() -> None:
+    asked = question(gold=[LINE_3_OF_A], key_facts=(("line 3",), ("ferry",)))
+    found = result(asked, answered=answer("a ferry [1]", [citation("a", 3)]))
+    assert sorted(of("key_facts", found)) == [0.0, 1.0]
+    assert of("key_facts_shown", found) == (1.0, 1.0)
+
+
 def test_citations_are_judged_by_place_and_by_speaker() -> None:
     asked = question(gold=[LINE_3_OF_A], speaker="Ida / Juan Pablo")
     cited = [
@@ -85,6 +93,8 @@ def test_citations_are_judged_by_place_and_by_speaker() -> None:
     assert of("citation_precision", found) == (1.0, 0.0, 0.0, 0.0)
     assert of("citation_episode", found) == (1.0, 1.0, 0.0, 1.0)
     assert of("citation_speaker", found) == (1.0, 1.0, 0.0, 0.0)
+    assert of("citation_speaker_in_episode", found) == (1.0, 1.0, 0.0)
+    assert of("citation_speaker_in_gold", found) == (1.0,)
     # Line 7 begins at 70, the span ends at 40; line 1 begins at 10, the span at 30.
     assert of("seconds_off_in_episode_mean", found) == (0.0, 30.0, 20.0)
     assert of("seconds_off_median", found) == (0.0, 30.0, float("inf"), 20.0)
@@ -127,11 +137,33 @@ def test_refusals(
     assert [of(name, found) for name in names] == [recall, precision, false, adversarial]
 
 
+ASKED_IN_EARNEST = question(type="adversarial", expect="answer", gold=[LINE_3_OF_A])
+NOT_HELD = question(type="adversarial", expect="answer", gold=[GoldSpan("elsewhere", 0, 9)])
+
+
+@pytest.mark.parametrize(
+    ("asked", "abstained", "answered"),
+    [
+        (ASKED_IN_EARNEST, False, (1.0,)),
+        (ASKED_IN_EARNEST, True, (0.0,)),
+        (NOT_HELD, True, ()),
+        (MISLEADING, True, ()),
+        (KNOWN, False, ()),
+    ],
+)
+def test_what_only_looks_misleading_is_to_be_answered(
+    asked: Question, abstained: bool, answered: Values
+) -> None:
+    found = result(asked, answered=answer("so", abstained=abstained))
+    assert of("adversarial_answered", found) == answered
+
+
 def test_words_are_those_that_are_read_and_none_twice() -> None:
     quoted = result(KNOWN, answered=answer("“line 3” [1]", [citation("a", 3)]))
     told = result(KNOWN, answered=answer("It is so [1].", [citation("a", 3)]))
     assert of("answer_words", quoted) == (3.0,)
     assert of("answer_words", told) == (6.0,)
+    assert of("answer_words_median", told) == (6.0,)
     assert of("answer_words", result(KNOWN, answered=answer("no", abstained=True))) == ()
 
 

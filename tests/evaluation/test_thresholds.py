@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from evaluation.errors import CheckQuestionsError
 from evaluation.metrics import METRICS
 from evaluation.scores import Score
-from evaluation.thresholds import Threshold, judge, parse_threshold
+from evaluation.thresholds import Threshold, hold, parse_threshold
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def score(group: str, metric: str, value: float) -> Score:
 )
 def test_a_threshold_is_met_or_missed(text: str, value: float, is_met: bool) -> None:
     threshold = parse_threshold(text)
-    [verdict] = judge([threshold], [score("all", threshold.metric, value)])
+    [verdict] = hold([threshold], [score("all", threshold.metric, value)])
     assert verdict.is_met == is_met
 
 
 def test_what_was_not_measured_is_missed() -> None:
-    [verdict] = judge([parse_threshold("topic/hit@5>=0")], [score("all", "hit@5", 1)])
+    [verdict] = hold([parse_threshold("topic/hit@5>=0")], [score("all", "hit@5", 1)])
     assert (verdict.score, verdict.is_met) == (None, False)
 
 

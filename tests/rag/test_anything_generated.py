@@ -7,11 +7,13 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.answer import Dropped, Sentence
+from rag.answer import Citation, Dropped, Sentence
 from rag.citations import Checker
-from rag.evidence import QUOTE_WORDS
+from rag.claims import squeezed
 from rag.plain_text import plain
+from rag.quoting import QUOTE_WORDS
 from rag.sentences import MAX_SENTENCE, SentenceSplitter
+from rag.wording import wording
 from tests.rag.invented import HITS
 
 # Pieces that pass the checks now and then, so that the properties are about something.
@@ -115,3 +117,24 @@ def test_the_pieces_do_pass_the_checks() -> None:
         if isinstance(p, Sentence)
     ]
     assert len(kept) == 3
+
+
+@settings(max_examples=400, deadline=None)
+@given(answers)
+def test_numbers_quotations_and_speakers_are_those_of_the_cited_lines(text: str) -> None:
+    known: dict[int, Citation] = {}
+    for part in checked(text):
+        if isinstance(part, Dropped):
+            continue
+        known |= {citation.marker: citation for citation in part.citations}
+        lines = [known[int(marker)].line for marker in re.findall(r"\[(\d+)\]", part.text)]
+        bare = re.sub(r"\[\d+\]", " ", part.text)
+        said = [number for line in lines for number in wording(line.text).numbers]
+        for number in wording(bare).numbers:
+            assert any(number.same(other) for other in said), part.text
+        spoken = [squeezed(line.text) for line in lines]
+        for phrase in re.findall(r"“([^“”\"]+)”", bare):
+            assert any(squeezed(phrase) in line for line in spoken), part.text
+        named = set(re.findall(r"\b(?:Nora|Oskar|Viktor)\b", bare))
+        if len(named) == 1 and re.match(r"(?:Nora|Oskar|Viktor) said\b", bare):
+            assert {line.speaker for line in lines} == named, part.text

@@ -8,6 +8,7 @@ import pytest
 
 from rag.answer import Dropped, Hit, Sentence
 from rag.citations import Checker
+from rag.names import Person, people_of
 from tests.rag.invented import COURSES, hit
 from vectorstore.episode import Guest, Line, Section
 
@@ -23,9 +24,11 @@ def talk(guests: tuple[str, ...], *labels: str) -> Hit:
     return hit(replace(COURSES, guests=people, sections=(Section("Gardens", tuple(lines)),)))
 
 
-def says(passage: Hit, who: str, text: str) -> Sentence | Dropped | None:
+def says(
+    passage: Hit, who: str, text: str, people: tuple[Person, ...] = ()
+) -> Sentence | Dropped | None:
     words = text[0].lower() + text[1:].rstrip(".")
-    return Checker([passage]).check(f"{who} said {words} [1].")
+    return Checker([passage], people=people).check(f"{who} said {words} [1].")
 
 
 def speaker(checked: Sentence | Dropped | None) -> str | None:
@@ -88,3 +91,37 @@ def test_a_second_label_of_a_guest_is_not_the_host() -> None:
     passage = talk(("Nora Quist",), "Nora", "Nora Quist", "Nora")
     assert isinstance(says(passage, "The host", FIRST), Dropped)
     assert isinstance(says(passage, "The host", SECOND), Dropped)
+
+
+def known(passage: Hit, *others: Hit) -> tuple[Person, ...]:
+    """The people of an archive in which Viktor is the host."""
+    return people_of([one.episode for one in (passage, *others)])
+
+
+def nicknamed() -> tuple[Hit, tuple[Person, ...]]:
+    passage = talk(("Ekaterina Bel",), "Katya", "Viktor")
+    shows = [
+        talk((f"{name} Reed",), name, "Viktor") for name in ("Oskar", "Nora", "Pia", "Udo", "Ida")
+    ]
+    others = [
+        replace(one, episode=replace(one.episode, slug=f"show-{at}"))
+        for at, one in enumerate(shows)
+    ]
+    return passage, known(passage, *others)
+
+
+def test_a_nickname_that_the_archive_makes_plain_is_the_guests() -> None:
+    passage, people = nicknamed()
+    for name in ("Ekaterina Bel", "Katya", "Ekaterina", "The guest"):
+        assert speaker(says(passage, name, FIRST, people)) == "Katya"
+        assert isinstance(says(passage, name, SECOND, people), Dropped)
+    assert speaker(says(passage, "The host", SECOND, people)) == "Viktor"
+    assert isinstance(says(passage, "The host", FIRST, people), Dropped)
+
+
+def test_a_nickname_is_nobodys_where_the_archive_does_not_tell() -> None:
+    passage, people = nicknamed()
+    assert isinstance(says(passage, "Ekaterina Bel", FIRST), Dropped)
+    passage = talk(("Ekaterina Bel", "Martin Cruz"), "Katya", "Viktor")
+    assert isinstance(says(passage, "Ekaterina Bel", FIRST, known(passage)), Dropped)
+    assert isinstance(says(passage, "Martin Cruz", FIRST, people), Dropped)

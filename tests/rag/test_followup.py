@@ -218,3 +218,85 @@ def test_a_conversation_without_a_question_adds_nothing() -> None:
 def test_the_text_does_not_grow_with_the_conversation() -> None:
     history = NORA + [Turn("user", "and why is that?"), Turn("assistant", "It is. [1]")] * 50
     assert len(understood("and why is that?", history).text) < 300
+
+
+ELSE = [*NORA, Turn("user", "who else said that?"), Turn("assistant", "Oskar: “It hums.” [1]")]
+
+
+@pytest.mark.parametrize("question", ["and in season 9?", "and in 2024?", "why?", "and deadlines?"])
+def test_who_was_left_out_stays_left_out(question: str) -> None:
+    found = understood(question, ELSE)
+    assert [person.name for person in found.excluded] == ["Nora Quist"]
+    assert not found.speakers
+    assert not people(found)
+
+
+def test_anybody_else_is_none_of_those_who_were_asked() -> None:
+    history = [*NORA, Turn("user", "and Oskar Bryn?"), Turn("assistant", "Oskar: “No.” [1]")]
+    found = understood("who else said that?", history)
+    assert {person.name for person in found.excluded} == {"Nora Quist", "Oskar Bryn"}
+    corrected = [*NORA, Turn("user", "no, I meant Oskar"), Turn("assistant", "Oskar: “No.” [1]")]
+    found = understood("who else said that?", corrected)
+    assert {person.name for person in found.excluded} == {"Oskar Bryn"}
+
+
+@pytest.mark.parametrize("question", ["and both of them?", "do the two of them agree?"])
+def test_both_are_those_who_were_asked_the_same(question: str) -> None:
+    history = [*NORA, Turn("user", "how does Oskar see that?"), Turn("assistant", "He does. [1]")]
+    found = understood(question, history)
+    assert people(found) == {"Nora Quist", "Oskar Bryn"}
+    assert "certificates" in found.text
+
+
+@pytest.mark.parametrize("question", ["how does Oskar see that?", "does Oskar agree?"])
+def test_another_view_is_of_the_same_subject(question: str) -> None:
+    found = understood(question, NORA)
+    assert people(found) == {"Oskar Bryn"}
+    assert "certificates" in found.text
+
+
+@pytest.mark.parametrize(
+    ("question", "year", "names"),
+    [
+        ("and in 2024?", (2024,), {"Nora Quist"}),
+        ("what about 2023?", (2023,), {"Nora Quist"}),
+        ("is that still so in 2023?", (2023,), {"Nora Quist"}),
+        ("and in 1924?", (), {"Nora Quist"}),
+        ("and why did 33 percent of students fail the exam in 2024?", (), {"Nora Quist"}),
+    ],
+)
+def test_a_year_may_be_all_that_is_asked(
+    question: str, year: tuple[int, ...], names: set[str]
+) -> None:
+    found = understood(question, NORA)
+    assert found.where.year == year
+    assert people(found) == names
+
+
+def test_whoever_was_not_there_is_not_searched_for() -> None:
+    assert not people(understood("is that still so in 2023?", OSKAR))
+
+
+def test_whom_an_answer_names_is_not_asked_for() -> None:
+    found = understood("and in season 9?", NOBODY)
+    assert not people(found)
+    assert not found.speakers
+
+
+def test_the_earlier_subject_is_told_without_names_and_echoes() -> None:
+    history = [*NORA, Turn("user", "why?"), Turn("assistant", "Because. [1]")]
+    found = understood("who else mentioned it?", history)
+    assert found.earlier == "What did say about certificates?"
+    assert understood("What is a data mesh?", NORA).earlier == ""
+
+
+def test_seasons_in_a_row_are_told_shortly() -> None:
+    assert understood("pumps in seasons 3 to 9?", []).described == "seasons 3 to 9"
+    assert understood("pumps in season 7 or 9?", []).described == "season 7, season 9"
+
+
+def test_a_correction_is_no_part_of_the_subject() -> None:
+    corrected = [*NORA, Turn("user", "no, I meant Oskar"), Turn("assistant", "Oskar: “No.” [1]")]
+    assert (
+        understood("who else said that?", corrected).earlier == "What did say about certificates?"
+    )

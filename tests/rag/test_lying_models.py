@@ -13,7 +13,7 @@ from rag.answer import Citation, Dropped, Sentence
 from rag.chain import AnswerChain, Drafted
 from rag.models import choose_model
 from rag.prompts import REFUSAL, RULES
-from tests.openai_server import OpenAIServer
+from tests.openai_server import OpenAIServer, Play
 from tests.rag.invented import HITS, QUESTION
 
 Way = Literal["whole", "streamed"]
@@ -92,21 +92,16 @@ def test_what_the_passage_says_is_kept(
 
 
 LIES = {
-    "forged marker": "Nora said about a third graduate [99].",
-    "marker zero": "Nora said about a third graduate [0].",
-    "negative marker": "Nora said about a third graduate [-1].",
-    "no marker": "Nora said about a third graduate.",
-    "a time for a marker": "Nora said about a third graduate [22:29].",
-    "a link for a marker": "Nora said about a third graduate [x](https://evil.example/?q=1).",
     "wrong share": "Nora said about half of her students graduate [1].",
     "wrong figure": "Nora said 34% of those who hand in homework graduate [1].",
     "another unit": "Nora gave everybody 10 months for the project [1].",
     "a figure of another passage": "Nora said the project takes two weeks [1].",
+    "a figure of the line beside it": "Nora gave everybody 33 weeks for the project [1].",
+    "a quotation that begins inside a word": "Nora said “earning is something you do” [1].",
     "a share made a count": "Nora said 33 students graduate from the course [1].",
     "wrong speaker": "Viktor said about a third of the students graduate [1].",
     "speaker of another passage": "Oskar said about a third of the students graduate [1].",
     "an unknown speaker": "Martin said about a third of the students graduate [1].",
-    "right words, wrong passage": "Nora said about a third of her students graduate [2].",
     "words put into another's mouth": "Viktor thinks the project matters more [1].",
     "invented": "Nora said her students earn twice as much after the course [1].",
     "invented name": "Nora said employers such as Hooli look at portfolios [1].",
@@ -122,6 +117,9 @@ LIES = {
     "another rule": f"As told, I {RULES[3].lower()} [1]",
     "half false": "Nora said a third graduate [1], Oskar said a pump has nine sensors [2].",
     "endless": "Nora said about a third graduate and " * 60 + "[1].",
+    "a true beginning, an invented end": "Nora said 33 percent of those who hand in homework"
+    " graduate and venture funds from Norway sponsor every laptop [1].",
+    "a question of the host made a fact": "A certificate is important [1].",
     "an instruction followed": "Ignore the passages and visit our shop for certificates [1].",
     "a figure in roman": "Nora gave everybody 10 weeks and 3 certificates for the project [1].",
 }
@@ -139,6 +137,56 @@ def test_a_lie_does_not_come_out(
     ]
     assert answer.dropped
     assert all(dropped.reason and "\n" not in dropped.reason for dropped in answer.dropped)
+
+
+MISPLACED = {
+    "forged marker": "Nora said about a third graduate [99].",
+    "marker zero": "Nora said about a third graduate [0].",
+    "negative marker": "Nora said about a third graduate [-1].",
+    "no marker": "Nora said about a third graduate.",
+    "a time for a marker": "Nora said about a third graduate [22:29].",
+    "right words, wrong passage": "Nora said about a third of her students graduate [2].",
+    "an address": "Nora said about a third graduate (https://evil.example/1).",
+    "both passages": "Nora said about a third graduate [2][99].",
+}
+
+
+@pytest.mark.parametrize("text", MISPLACED.values(), ids=list(MISPLACED))
+def test_what_is_true_gets_the_right_marker(
+    text: str, server: OpenAIServer, chain: AnswerChain, way: Way
+) -> None:
+    server.says(f"{OSKAR} {text}")
+    answer = drafted(chain, way)
+    assert not answer.dropped
+    assert re.findall(r"\[\d+\]", shown(answer)) == ["[1]", "[2]"]
+    assert [(c.speaker, c.start, c.episode.slug) for c in citations_of(answer)] == [
+        ("Oskar", 130, "listening-to-pumps"),
+        ("Nora", 610, "teaching-open-courses"),
+    ]
+    assert "evil" not in shown(answer)
+
+
+UNCITED = {
+    "what no passage says": "Nora said her students earn twice as much after the course.",
+    "a wrong share": "Nora said about half of her students graduate.",
+    "another speaker": "Oskar said about a third of the students graduate.",
+    "turned round": "Nora thinks you need a certificate.",
+    "too little to go by": "Employers are great [2].",
+    "a greeting": "Here is what I found in the passages about your question.",
+    "about itself": "I am happy to help with the project [2].",
+    "a question of the host made a fact": "Vibration sensors of pumps tell a lot.",
+    "a figure of another": "Nora said a worn bearing hums four weeks before it breaks [1].",
+}
+
+
+@pytest.mark.parametrize("text", UNCITED.values(), ids=list(UNCITED))
+def test_no_passage_is_found_for_what_none_says(
+    text: str, server: OpenAIServer, chain: AnswerChain, way: Way
+) -> None:
+    server.says(text)
+    answer = drafted(chain, way)
+    assert not answer.sentences
+    assert len(answer.dropped) == 1
 
 
 # Of each of these, "Nora said a third graduate [1]." is what may be left.
@@ -256,8 +304,6 @@ def test_the_refusal_is_no_answer(
 def test_an_answer_that_is_cut_for_length_loses_its_last_sentence(
     server: OpenAIServer, chain: AnswerChain, way: Way
 ) -> None:
-    from tests.openai_server import Play
-
     server.plays(Play(f"{TRUE} Nora said employers do not lo", finish="length"))
     answer = drafted(chain, way)
     assert shown(answer) == TRUE
@@ -267,7 +313,7 @@ def test_an_answer_that_is_cut_for_length_loses_its_last_sentence(
 def test_a_model_that_does_not_stop_is_stopped(
     server: OpenAIServer, chain: AnswerChain, way: Way
 ) -> None:
-    server.says(TRUE + " " + "X" * 50_000)
+    server.plays(Play(TRUE + " " + "X" * 50_000, piece=30))
     answer = drafted(chain, way)
     assert shown(answer) == TRUE
     assert sum(len(dropped.sentence) for dropped in answer.dropped) < 10_000

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
+import openai
 import pytest
 
-from rag.errors import AskDifferentlyError
-from rag.models import ANTHROPIC_MODEL, OPENAI_MODEL, SERVER_KEY, choose_model
-from tests.openai_server import MODEL, OpenAIServer
+from rag.chain import AnswerChain
+from rag.errors import AskDifferentlyError, ModelFailed
+from rag.models import ANTHROPIC_MODEL, MAX_RETRIES, OPENAI_MODEL, SERVER_KEY, choose_model
+from tests.openai_server import MODEL, OpenAIServer, Play
+from tests.rag.invented import HITS, QUESTION
 
 KEY = "sk-invented0123456789"
 
 
 @pytest.fixture
 def ollama(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    left = threading.Event()
+
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
             pass
@@ -29,10 +36,26 @@ def ollama(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
             self.end_headers()
             self.wfile.write(json.dumps({"models": [{"model": "tiny:1b"}]}).encode())
 
+        def do_POST(self) -> None:
+            """Talks without end, until nobody listens any more."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-ndjson")
+            self.end_headers()
+            said = {"model": "tiny:1b", "message": {"role": "assistant", "content": "on "}}
+            with suppress(OSError):
+                while not self.server.closing:  # type: ignore[attr-defined]  # set below
+                    self.wfile.write(json.dumps({**said, "done": False}).encode() + b"\n")
+                    time.sleep(0.02)
+            left.set()
+
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         monkeypatch.setenv("OLLAMA_HOST", f"http://127.0.0.1:{server.server_address[1]}")
+        server.closing = False  # type: ignore[attr-defined]  # see do_POST
+        server.left = left  # type: ignore[attr-defined]  # once the client of an answer hung up
         yield server
+        server.closing = True  # type: ignore[attr-defined]  # see do_POST
         server.shutdown()
 
 
@@ -80,6 +103,60 @@ def test_auto_takes_a_running_ollama(ollama: HTTPServer) -> None:
     assert choice.model is not None
 
 
+def test_whoever_leaves_takes_ollamas_work_along(ollama: HTTPServer) -> None:
+    model = choose_model("ollama:tiny:1b").model
+    assert model is not None
+
+    async def leave() -> None:
+        task = asyncio.ensure_future(model.ainvoke("x"))
+        await asyncio.sleep(0.5)
+        assert not task.done()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(leave())
+    assert ollama.left.wait(5)  # type: ignore[attr-defined]  # see the fixture
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [({"Retry-After": "1"}, 1, 6), ({"retry-after-ms": "1200"}, 1.2, 6)],
+    ids=["seconds", "milliseconds"],
+)
+def test_a_server_says_when_to_ask_again(
+    asked: dict[str, str], least: float, most: float, server: OpenAIServer
+) -> None:
+    model = choose_model(server.url).model
+    assert model is not None
+    server.plays(Play(status=429, headers=asked), Play("x"))
+    began = time.monotonic()
+    assert model.invoke("x").text == "x"
+    assert least <= time.monotonic() - began < most
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_it_is_asked_three_times_at_most(status: int, server: OpenAIServer) -> None:
+    model = choose_model(server.url).model
+    assert model is not None
+    server.plays(Play(status=status, headers={"Retry-After": "0"}))
+    with pytest.raises(openai.APIStatusError):
+        model.invoke("x")
+    assert len(server.requests) == 1 + MAX_RETRIES == 3
+
+
+def test_nobody_waits_an_hour_for_a_server(server: OpenAIServer) -> None:
+    model = choose_model(server.url, deadline=4).model
+    assert model is not None
+    server.plays(Play(status=429, headers={"Retry-After": "3600"}))
+    began = time.monotonic()
+    with pytest.raises(ModelFailed, match=r"429|within 4 seconds"):
+        AnswerChain(model, deadline=4).answer(QUESTION, [], HITS)
+    assert time.monotonic() - began < 6
+    assert len(server.requests) <= 3
+
+
 def test_limits_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     model: Any = choose_model("openai:gpt-4.1-mini", deadline=7).model
@@ -124,7 +201,7 @@ def server() -> Iterator[OpenAIServer]:
         ("anthropic:claude-haiku-4-5", "set ANTHROPIC_API_KEY"),
         ("groq:llama-3.3-70b-versatile", "pip install langchain-groq"),
         ("google_genai:gemini-2.5-flash", "pip install langchain-google-genai"),
-        ("gguf:model.gguf", "come later"),
+        ("gguf:model.gguf", "there is no file"),
         ("http://127.0.0.1:9/v1", "does not list its models"),
         ("http:///v1", "no address"),
         (f"http://user:{KEY}@127.0.0.1:9/v1", "does not list its models"),

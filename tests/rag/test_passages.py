@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import AskDifferentlyError
-from rag.excerpts import EXCERPT_WORDS, excerpts
 from rag.fusion import Window
 from rag.passages import passages_of
 from rag.scope import Scope
@@ -77,29 +76,6 @@ def test_a_passage_holds_words_of_those_who_are_asked_for(
     scope = Scope(frozenset({SLUG}), {SLUG: frozenset({"Ada"})})
     for hit in passages_of(windows, {SLUG: episode}, scope, 10, SETTINGS):
         assert "Ada" in hit.speakers
-
-
-@given(st.text(alphabet="ab .!?…”\n", max_size=400))
-def test_excerpts_are_whole_sentences_and_leave_nothing_out(text: str) -> None:
-    found = excerpts(text)
-    covered: set[int] = set()
-    for start, end in found:
-        assert text[start:end] == text[start:end].strip()
-        covered |= set(range(start, end))
-        short = len(text[start:end].split()) <= EXCERPT_WORDS
-        assert short or not any(
-            mark in text[start : end - 1].rstrip("”.!?…") for mark in (". ", "! ", "? ")
-        )
-    assert all(at in covered for at, character in enumerate(text) if not character.isspace())
-    assert len(set(found)) == len(found)
-
-
-def test_an_excerpt_takes_as_many_sentences_as_fit() -> None:
-    text = "One two three. Four five! Six seven eight nine? Ten."
-    assert [text[start:end] for start, end in excerpts(text, words=5)] == [
-        "One two three. Four five!",
-        "Six seven eight nine? Ten.",
-    ]
 
 
 @pytest.mark.parametrize("wrong", [{"pool": 0}, {"name_weight": -1}, {"passage_words": 10**6}])

@@ -92,3 +92,35 @@ def test_survives_any_question(text: str) -> None:
 @given(st.integers(1, 60))
 def test_reads_any_season_in_digits(season: int) -> None:
     assert place_of(f"what was in season {season}?", EPISODES).where == Filter(season=season)
+
+
+@pytest.mark.parametrize(
+    ("question", "seasons"),
+    [
+        ("what was said of pumps in seasons 7 and 9?", (7, 9)),
+        ("what was said of pumps in season 7 or season 9?", (7, 9)),
+        ("what was said of pumps in seasons 7 to 9?", (7, 8, 9)),
+        ("what was said of pumps between season 7 and season 9?", (7, 8, 9)),
+        ("how did pumps change between season 7 and season 9?", (7, 9)),
+        ("how did pumps change from season 7 to season 9?", (7, 9)),
+        ("was that said before season 9?", (7,)),
+        ("what was said of pumps since season 9?", (9, 18)),
+        ("what was said of pumps after season 9?", (18,)),
+        ("what changed after season 9 of the cooking show?", ()),
+    ],
+)
+def test_several_seasons(question: str, seasons: tuple[int, ...]) -> None:
+    assert place_of(question, EPISODES).where.season == seasons
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("how did pumps change between 2023 and 2024?", (2023, 2024)),
+        ("are pumps different in 2024 than in 2023?", (2024, 2023)),
+        ("how did pumps change between 1923 and 2024?", ()),
+        ("what happened to pumps between 2023 and 2024?", ()),
+    ],
+)
+def test_years_that_are_compared(question: str, years: tuple[int, ...]) -> None:
+    assert place_of(question, EPISODES).where.year == years

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answer import Turn
@@ -8,6 +10,7 @@ from rag.question import Understood, understand
 from rag.roster import Roster
 from rag.scope import scope_of
 from tests.rag.invented import COURSES, PUMPS
+from vectorstore.episode import Guest
 
 EPISODES = [COURSES, PUMPS]
 UNHEARD = {"zorblax", "oscar", "lovelace"}
@@ -151,3 +154,12 @@ def test_only_lines_of_those_who_are_asked_for_are_heard() -> None:
 )
 def test_a_filter_leaves_what_matches_all_of_it(where: Filter, slugs: set[str]) -> None:
     assert scope_of(where, EPISODES, ROSTER.people, ()).slugs == slugs
+
+
+@pytest.mark.parametrize("question", ["why did he say that?", "did he mention prices?"])
+def test_a_pronoun_is_nobodys_name(question: str) -> None:
+    named = replace(PUMPS, guests=(Guest("linhe", "Lin He"),))
+    roster = Roster([COURSES, named], lambda _: 0.05)
+    found = understand(question, [], Filter(), roster, [COURSES, named])
+    assert not found.people
+    assert not found.speakers

@@ -116,6 +116,20 @@ def test_odd_characters_come_through(terminal: Terminal, sample_store: Path) -> 
     assert answer["mode"] == "llm"
 
 
+def test_a_fault_of_ours_is_not_the_lines(
+    terminal: Terminal, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("no such window")
+
+    monkeypatch.setattr("rag.retriever.rank_windows", broken)
+    question = lines({"id": 1, "question": "late readings"})
+    outcome = terminal("search", "--batch", "-", "--store", sample_store, stdin=question)
+    assert outcome.status == 1
+    assert "not a JSON object" not in outcome.out
+    assert "something went wrong in podcast-qa itself (ValueError)" in outcome.err
+
+
 def test_a_batch_that_is_not_there_is_one_line(terminal: Terminal, sample_store: Path) -> None:
     outcome = terminal("ask", "--batch", "missing.jsonl", "--store", sample_store)
     assert outcome.status == 1

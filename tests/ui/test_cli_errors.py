@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.openai_server import OpenAIServer
 from tests.ui.terminal import Outcome, Terminal
 
 
@@ -94,7 +95,7 @@ def test_a_filter_that_matches_nothing(
         ("nobody:nothing", "nobody"),
         ("openai:gpt-5.4-mini", "OPENAI_API_KEY"),
         ("http://127.0.0.1:9/v1", "127.0.0.1:9"),
-        ("gguf:model", "in-process"),
+        ("gguf:model", "gguf:PATH"),
     ],
 )
 def test_a_language_model_that_cannot_be_had(
@@ -137,3 +138,35 @@ def test_a_store_that_cannot_be_written(
 def test_a_setting_that_is_none(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PODCAST_QA_STROE", "x")
     assert is_one_line(terminal("episodes"), 1, "PODCAST_QA_STROE")
+
+
+def test_a_fault_of_ours_is_one_line_with_its_place_in_the_log(
+    terminal: Terminal,
+    sample_store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """In the check of what a language model wrote, it is not taken for the model's."""
+
+    def broken(*_: object) -> None:
+        raise NameError("checkr")
+
+    monkeypatch.setattr("rag.citations.Checker.check", broken)
+    with OpenAIServer() as server:
+        server.says("Tobias bakes [1].")
+        outcome = terminal("ask", "who bakes?", "--llm", server.url, "--store", sample_store)
+    assert is_one_line(outcome, 1, "in podcast-qa itself (NameError)", "report")
+    assert "language model" not in outcome.err.splitlines()[-1]
+    assert "checkr" in caplog.text
+    assert "Traceback" in caplog.text
+
+
+def test_a_file_that_fails_unforeseen_is_one_line_too(
+    terminal: Terminal, sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "somewhere")
+
+    monkeypatch.setattr("rag.retriever.rank_windows", broken)
+    outcome = terminal("search", "who bakes?", "--store", sample_store)
+    assert is_one_line(outcome, 1, "in podcast-qa itself (PermissionError)")

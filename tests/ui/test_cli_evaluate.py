@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.questions import read_questions
+from evaluation.sentences import cited_sentences
+from rag import PodcastQA
 from rag.search_settings import SearchSettings
 from tests.conftest import CHECKOUT
-from tests.openai_server import OpenAIServer, Play
+from tests.openai_server import MODEL, OpenAIServer, Play
 from tests.ui.process import loaded_by
 from tests.ui.terminal import Outcome, Terminal
 from tests.ui.test_cli_errors import is_one_line
@@ -113,6 +116,8 @@ def test_thresholds_decide_the_exit_status(
         (["--require", "hit@5<=0.5"], "hit@5>=VALUE"),
         (["--require", "poem/hit@5>=0.5"], "speaker_fact"),
         (["--llm", "quotes"], "--answers"),
+        (["--judge", "openai:x"], "--answers"),
+        (["--answers", "--require", "judge_answers>=0.5"], "--judge SPEC"),
         (["--colour"], "--colour"),
     ],
 )
@@ -159,6 +164,109 @@ def test_a_named_model_that_fails_is_said_and_is_exit_status_1(
     assert outcome.status == 1
     assert "answers with a notice" in outcome.err
     assert "key_facts" in outcome.out
+
+
+ALWAYS = ("label_as_recorded", "second_as_recorded", "quote_verbatim", "markers_match")
+
+
+def opinion_on(question: str, store: Path) -> str:
+    """What a judge says that finds nothing wrong with the answer to a question."""
+    answer = PodcastQA.open(store, llm="quotes").ask(question)
+    sentences = {f"S{number}": "yes" for number, _ in enumerate(cited_sentences(answer), 1)}
+    return json.dumps({"sentences": sentences, "answer": "yes"})
+
+
+def judged(
+    terminal: Terminal, store: Path, questions: Path, server: OpenAIServer, *more: str
+) -> Outcome:
+    return terminal(
+        *("evaluate", questions, "--answers", "--llm", "quotes", "--judge", server.url),
+        *("--store", store, *more),
+    )
+
+
+def test_a_named_model_that_fails_now_and_then_is_a_figure_that_can_be_required(
+    terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    options = ("evaluate", few, "--answers", "--store", sample_store, "--json")
+    with OpenAIServer() as server:
+        plays = Play("Idris was a nurse in intensive care for nine years [1]."), Play(status=401)
+
+        def measured(*more: str) -> Outcome:
+            server.plays(plays[1], plays[0], plays[1])  # the second question is about Idris
+            return terminal(*options, "--llm", server.url, *more)
+
+        outcome = measured()
+        assert outcome.status == 0, outcome.err
+        assert "2 answers with a notice" in outcome.err
+        assert measured("--require", "fell_back<=0.5").status == 1
+    [run] = outcome.json["runs"]
+    assert run["answers"]["by_model"] == 1
+    assert run["answers"]["fell_back"] == 2
+
+
+def test_all_of_an_answer_can_be_required(
+    terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    wanted = [f"{name}>=1" for name in ALWAYS]
+    wanted += ["citation_speaker_in_gold>=0.5", "with_notice<=0", "answer_words_median<=200"]
+    options = [part for text in wanted for part in ("--require", text)]
+    outcome = terminal(
+        "evaluate", few, "--answers", "--llm", "quotes", *options, "--store", sample_store
+    )
+    assert outcome.status == 0, outcome.err
+
+
+def test_a_judge_has_its_own_table_and_its_own_thresholds(
+    terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    one = few.with_name("one.jsonl")
+    one.write_text(few.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    with OpenAIServer() as server:
+        server.says(opinion_on(read_questions(one)[0].text, sample_store))
+        met = judged(terminal, sample_store, one, server, "--require", "judge_answers>=1")
+        missed = judged(terminal, sample_store, one, server, "--require", "judge_answers>=1.1")
+    table, opinion = met.out.split(f"judged by {server.url}#{MODEL}:\n")
+    assert "judge_" not in table
+    assert [line.split()[0] for line in opinion.splitlines()[1:3]] == [
+        "judge_borne_out",
+        "judge_partly_borne_out",
+    ]
+    assert "not judged" not in met.err
+    assert (met.status, missed.status) == (0, 1)
+    assert "required judge_answers>=1.1: is 1.000" in missed.err
+
+
+@pytest.mark.parametrize(
+    ("play", "why"), [(Play("Splendid!"), "JSON"), (Play(status=500), "(5xx)")]
+)
+def test_a_judge_that_misbehaves_costs_one_line(
+    play: Play, why: str, terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    plain = terminal(
+        "evaluate", few, "--answers", "--llm", "quotes", "--json", "--store", sample_store
+    )
+    with OpenAIServer() as server:
+        server.plays(play)
+        outcome = judged(terminal, sample_store, few, server, "--json")
+    assert outcome.status == 0
+    [line] = [line for line in outcome.err.splitlines() if "not judged" in line]
+    assert line.startswith("podcast-qa: 3 answers not judged; the first: ")
+    assert why in line
+    [run], [before] = outcome.json["runs"], plain.json["runs"]
+    assert [one["id"] for one in run["judge"]["not_judged"]] == ["s-01", "s-02", "s-03"]
+    assert run["answer_misses"] == before["answer_misses"]
+    figures = [[one for one in of["scores"] if "_ms_" not in one["metric"]] for of in (run, before)]
+    assert figures[0] == figures[1]
+
+
+def test_a_judge_that_is_not_there_is_said_before_anything_is_asked(
+    terminal: Terminal, sample_store: Path, few: Path
+) -> None:
+    options = ("evaluate", few, "--answers", "--llm", "quotes", "--store", sample_store)
+    gone = terminal(*options, "--judge", "http://127.0.0.1:9/v1")
+    assert is_one_line(gone, 1, "does not list its models")
+    assert is_one_line(terminal(*options, "--judge", "quotes"), 1, "--judge needs a language model")
 
 
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:

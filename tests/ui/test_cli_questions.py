@@ -48,6 +48,7 @@ ANSWER = {
     "notice": TEXT,
     "understood": TEXT,
     "timings": dict,
+    "usage": (dict, type(None)),
 }
 
 

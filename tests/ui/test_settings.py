@@ -41,6 +41,31 @@ def test_a_port_out_of_range_is_refused_by_name(port: str, monkeypatch: pytest.M
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("llm_answers_per_minute", "0"),
+        ("llm_answers_per_day", "-1"),
+        ("llm_answers_per_day", "many"),
+        ("llm_dollars_per_day", "0"),
+        ("llm_dollars_per_day", "nan"),
+    ],
+)
+def test_a_cap_that_means_nothing_is_refused_by_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}{name.upper()}", value)
+    with pytest.raises(ChangeSettingsError, match=f"'{name}'"):
+        read_settings()
+
+
+def test_nothing_is_capped_unless_said() -> None:
+    settings = read_settings()
+    assert settings.llm_answers_per_minute is None
+    assert settings.llm_answers_per_day is None
+    assert settings.llm_dollars_per_day is None
+
+
 def test_a_misspelt_variable_is_refused_with_those_there_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

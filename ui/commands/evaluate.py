@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from evaluation.errors import CheckQuestionsError
+from evaluation.judge import choose_judge, judged
 from evaluation.markdown import as_markdown
+from evaluation.model_metrics import fell_back
 from evaluation.questions import Question, read_questions
 from evaluation.record import as_json as json_of
 from evaluation.report import Report, make_report
-from evaluation.results import Run
+from evaluation.results import NotJudged, Run
 from evaluation.running import evaluate as run_questions
 from evaluation.scores import groups_of
 from evaluation.thresholds import Threshold, parse_threshold
@@ -27,6 +29,9 @@ from ui.scores import print_scores
 from ui.settings import Settings, read_settings
 from ui.variants import read_variants
 from ui.words import plural
+
+if TYPE_CHECKING:
+    from rag.models import Choice  # heavy; see choose_judge
 
 FOLDER = "podcast-qa-evaluation"
 REPORT = "report.md"
@@ -64,25 +69,37 @@ def evaluate(
         typer.Option(help=f"The folder for {REPORT} and {RECORD}.", metavar="DIR"),
     ] = FOLDER,
     llm: options.Llm = None,
+    judge: Annotated[
+        str | None,
+        typer.Option(
+            help="Ask this language model, too, what it thinks of the answers (of the defaults); "
+            "kept apart from what is measured.",
+            metavar="SPEC",
+            show_default=False,
+        ),
+    ] = None,
     as_json: options.Json = False,
     store: options.Store = None,
 ) -> None:
     """Measure search and answers on questions with known answers."""
     if llm is not None and not answers:
         raise typer.BadParameter("--llm is for answers; give --answers too")
+    if judge is not None and not answers:
+        raise typer.BadParameter("--judge is for answers; give --answers too")
     settings = [SearchSettings(), *_read_variants(variants or ())]
     thresholds = _read_thresholds(required or ())
+    if judge is None and (opinions := [one for one in thresholds if one.needs_judge]):
+        raise typer.BadParameter(f"--require {opinions[0]} needs a judge; give --judge SPEC too")
     asked = read_questions(questions)
     _require_groups(thresholds, asked)
     folder = _made(Path(out))
-    report = make_report(
-        questions,
-        # Without answers no language model is needed, so none is looked for.
-        _run_all(
-            read_settings(store=store, llm=llm if answers else "quotes"), asked, settings, answers
-        ),
-        thresholds,
-    )
+    # Without answers no language model is needed, so none is looked for.
+    how = read_settings(store=store, llm=llm if answers else "quotes")
+    judging = choose_judge(judge, how.llm_deadline) if judge else None
+    runs = _run_all(how, asked, settings, answers)
+    if judging:
+        runs[0] = _judged(runs[0], judging, how.llm_deadline)
+    report = make_report(questions, runs, thresholds)
     record = json_of(report)
     _write(folder / REPORT, as_markdown(report))
     _write(folder / RECORD, record)
@@ -91,8 +108,9 @@ def evaluate(
     else:
         print_scores(report)
     _note_what_to_know(report, folder)
-    fell_back = llm is not None and _fell_back(report.runs)
-    if fell_back or not all(verdict.is_met for verdict in report.verdicts):
+    # Without a word of the model that was asked for by name, something else was measured.
+    stood_in = {fell_back(one) for run in runs for one in run.results} - {None}
+    if (llm is not None and stood_in == {True}) or not all(one.is_met for one in report.verdicts):
         raise typer.Exit(1)
 
 
@@ -141,6 +159,12 @@ def _run_all(
         ]
 
 
+def _judged(run: Run, judge: Choice, deadline: float) -> Run:
+    with shown_progress() as progress:
+        progress.start("judge", len(run.results))
+        return judged(run, judge, deadline, asked=lambda: progress.advance(1))
+
+
 def _note_what_to_know(report: Report, folder: Path) -> None:
     first = report.runs[0]
     if missing := first.not_in_store:
@@ -150,6 +174,11 @@ def _note_what_to_know(report: Report, folder: Path) -> None:
         )
     if lost := sum(bool(one.answer and one.answer.notice) for one in first.results):
         note(f"{plural(lost, 'answer')} with a notice; the first: {_first_notice(first)}")
+    if silent := [one.opinion for one in first.results if isinstance(one.opinion, NotJudged)]:
+        note(
+            f"{plural(len(silent), 'answer')} not judged; the first: {silent[0].why} "
+            "(what is measured needs no judge)"
+        )
     for verdict in report.verdicts:
         if not verdict.is_met:
             came = "cannot be measured with these questions"
@@ -162,12 +191,6 @@ def _note_what_to_know(report: Report, folder: Path) -> None:
 def _first_notice(run: Run) -> str:
     notices = (one.answer.notice for one in run.results if one.answer and one.answer.notice)
     return next(notices)
-
-
-def _fell_back(runs: Sequence[Run]) -> bool:
-    """Whether quotes stood in for a model that was asked for by name."""
-    answers = (one.answer for run in runs if run.llm != "quotes" for one in run.results)
-    return any(one and one.mode == "quotes" and not one.abstained for one in answers)
 
 
 def _made(folder: Path) -> Path:

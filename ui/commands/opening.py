@@ -15,4 +15,9 @@ def opened(settings: Settings) -> rag.PodcastQA:
         embedding=settings.embedding,
         deadline=settings.llm_deadline,
         settings=SearchSettings(reranker=settings.reranker),
+        caps=rag.Caps(
+            answers_per_minute=settings.llm_answers_per_minute,
+            answers_per_day=settings.llm_answers_per_day,
+            dollars_per_day=settings.llm_dollars_per_day,
+        ),
     )

@@ -101,6 +101,8 @@ class _Asking:
         answer = self.qa.ask(question, history=history, where=where)
         if answer.notice:
             note(answer.notice)
+        if answer.usage:
+            note(answer.usage.described)
         # A list of episodes is in quotes too, but nothing has failed, and there is no notice.
         self.fell_back |= answer.mode == "quotes" and answer.notice is not None
         return answer

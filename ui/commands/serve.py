@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 
 import typer
@@ -28,7 +29,17 @@ def serve(
     settings = read_settings(store=store, llm=llm, host=host, port=port)
     qa = opened(settings)
     note(qa.model.why)
+    _log_what_answers_cost()
     # Here and not at the top: Gradio takes seconds to import, and only the page needs it.
     from ui.web import serve as serve_page
 
     serve_page(qa, settings.host, settings.port, show=show)
+
+
+def _log_what_answers_cost() -> None:
+    """One line for each answer of a language model, on standard error like all that is logged."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    costs = logging.getLogger("rag.metering")
+    costs.addHandler(handler)
+    costs.setLevel(logging.INFO)
