@@ -40,7 +40,7 @@ _COSTS = (
 _MONEY_ASKED = re.compile(
     rf"\bhow much\b(?! (?:time|data|of)\b)[^.?!]*\b{_COSTS}\b"
     rf"|\b(?:what|which)(?:['’]s)?\b(?:\s+[\w'’-]+){{0,3}}\s+(?:price|salary|fee|wage|day rate)\b"
-    r"|\bwhat (?:does|did|do|would|will) (?:it|[\w'’ -]{1,40}) costs?\b"
+    r"|\bwhat (?:does|did|do|would|will) (?:(?!(?:about|of|on)\b)[\w'’-]+ ){1,6}cost\b"
     r"|\bhow many (?:million |thousand )?(?:dollars|euros|pounds|rupees)\b",
     re.IGNORECASE,
 )

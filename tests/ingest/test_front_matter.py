@@ -20,7 +20,7 @@ from ingest.front_matter import (
     read_front_matter,
 )
 
-BUDGET_SECONDS = 0.5  # 0.1 or less on an idle machine
+BUDGET_SECONDS = 3  # 0.1 or less on an idle machine
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 

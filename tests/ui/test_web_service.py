@@ -134,5 +134,6 @@ def test_a_hostile_archive_is_shown_and_no_more(
             reader.open(page_of(PodcastQA.open(hostile_store, llm=llm)))
             reader.ask("How many pigeons carry a script?")
             reader.see("#current .foot")
-            assert "Twelve pigeons" in reader.read("#current .citations")
+            cards = [card.text for card in reader.all("#current .card")]
+            assert any("Twelve pigeons" in card for card in cards)
             assert harm_done(reader) == []
