@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 SAMPLE_ARCHIVE = CHECKOUT / "samples" / "archive"
 REAL_ARCHIVE = CHECKOUT.parent / "shared" / "archive"
 
-_FOREIGN = ("PODCAST_QA_", "OPENAI_", "ANTHROPIC_", "OLLAMA_", "LANGCHAIN_", "LANGSMITH_")
+_FOREIGN = ("PODCAST_QA_", "OPENAI_", "ANTHROPIC_", "OLLAMA_", "LANGCHAIN_", "LANGSMITH_", "SLACK_")
 _OURS = "PODCAST_QA_TEST_"
 _SET = {
     # A hub that is asked all the same would be a hidden dependency on the internet.

@@ -15,7 +15,7 @@ from typer.exceptions import TyperException
 from evaluation.errors import CheckQuestionsError
 from ingest.errors import CheckArchiveError
 from rag.errors import AskDifferentlyError
-from ui.commands import catalogue, doctor, evaluate, ingest, questions, serve
+from ui.commands import catalogue, doctor, evaluate, feedback, ingest, questions, serve, slack
 from ui.errors import ChangeSettingsError
 from ui.printing import note, say
 from vectorstore.errors import PrepareStoreError
@@ -41,6 +41,8 @@ app.command("episodes")(catalogue.episodes)
 app.command("search")(questions.search)
 app.command("ask")(questions.ask)
 app.command("serve")(serve.serve)
+app.command("slack")(slack.slack)
+app.command("feedback")(feedback.feedback)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doctor")(doctor.doctor)
 

@@ -15,6 +15,7 @@ from rag.errors import AskDifferentlyError
 from ui.commands.opening import opened
 from ui.errors import ChangeSettingsError
 from ui.settings import FILE, Settings, read_settings
+from ui.slack.tokens import is_set_up
 from ui.words import plural
 from vectorstore.errors import PrepareStoreError
 from vectorstore.generations import Generation, open_published
@@ -49,6 +50,20 @@ def examine(store: str | None, llm: str | None) -> Iterator[Finding]:
     source = f"{FILE} and the environment" if Path(FILE).exists() else f"no {FILE} here"
     yield Finding("settings", True, f"store {settings.store}, llm {llm} ({source})")
     yield from _answering(settings)
+    yield from _in_slack(settings)
+
+
+def _in_slack(settings: Settings) -> Iterator[Finding]:
+    """Nothing where nobody has set up a bot."""
+    if not is_set_up():
+        return
+    # Here and not at the top: Slack's libraries take a while, and most have no bot.
+    from ui.slack.checkup import who_answers
+
+    try:
+        yield Finding("slack", True, who_answers(settings.slack_api))
+    except ChangeSettingsError as error:
+        yield Finding("slack", False, str(error))
 
 
 def _answering(settings: Settings) -> Iterator[Finding]:

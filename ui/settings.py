@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -57,6 +57,16 @@ class Settings(BaseSettings):
     )
     host: Text = Field("127.0.0.1", description="the address that `serve` listens on")
     port: int = Field(7860, ge=1, le=65535, description="the port that `serve` listens on")
+    state: Text | None = Field(None, description="the folder of feedback and of the bot's memory")
+    slack_port: int = Field(3000, ge=1, le=65535, description="the port of `slack --http`")
+    slack_follow_ups: Literal["asker", "everyone", "off"] = Field(
+        "asker", description="whose questions in a thread are answered without a mention"
+    )
+    slack_user_daily: int = Field(50, ge=1, description="questions a day by one person in Slack")
+    slack_daily: int = Field(2_000, ge=1, description="questions a day in Slack altogether")
+    slack_api: Text = Field(
+        "https://slack.com/api/", description="Slack's API (GovSlack has its own)"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -18,9 +18,14 @@ _UNSEEN = re.compile(
 )
 
 
+def seen(text: str) -> str:
+    """`text` without the characters that nobody sees."""
+    return _UNSEEN.sub("", whole(text))
+
+
 def as_html(text: str) -> str:
     """`text` such that a browser shows it as it stands, whatever it holds."""
-    return escape(_UNSEEN.sub("", whole(text)), quote=True)
+    return escape(seen(text), quote=True)
 
 
 def clock(second: int) -> str:

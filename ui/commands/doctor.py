@@ -16,5 +16,5 @@ def doctor(llm: options.Llm = None, store: options.Store = None) -> None:
         works = works and finding.works
         say(f"{'ok  ' if finding.works else 'FAIL'}  {finding.subject:<11} {finding.line}")
     if not works:
-        note("the service cannot answer yet; see the line marked FAIL")
+        note("not everything works yet; see the line marked FAIL")
         raise typer.Exit(1)

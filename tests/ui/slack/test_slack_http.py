@@ -1,0 +1,233 @@
+"""The bot over HTTP: what Slack signed is answered, everything else is 401."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.ui.conftest import free_port
+from tests.ui.slack.bot import TOKENS, answer_in, options, serving, until, words_in
+from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, event_body
+from ui.errors import ChangeSettingsError
+from ui.slack.answering import Service
+from ui.slack.manifest import EVENTS
+from ui.slack.running import run_http
+from ui.slack.server import LARGEST_REQUEST
+from ui.slack.signature import is_from_slack
+
+QUESTION = "How much of the bread came back when they began?"
+FUZZED = 10_000
+
+
+def signed(body: bytes, at: float | None = None, secret: str = TOKENS.signing) -> dict[str, str]:
+    """The headers that Slack sends with a body."""
+    moment = str(int(time.time() if at is None else at))
+    base = b"v0:" + moment.encode() + b":" + body
+    signature = "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": moment, "X-Slack-Signature": signature}
+
+
+@contextmanager
+def at_http(slack: FakeSlack, qa: Service, state: Path) -> Iterator[str]:
+    """Run the bot over HTTP; the address of its server."""
+    port = free_port()
+    with serving(
+        lambda say, end: run_http(qa, TOKENS, options(slack, state), "127.0.0.1", port, say, end)
+    ):
+        yield f"http://127.0.0.1:{port}"
+
+
+def post(url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    async def send() -> tuple[int, str]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(url, data=body, headers=headers) as answer,
+        ):
+            return answer.status, await answer.text()
+
+    return asyncio.run(send())
+
+
+def post_json(address: str, body: dict[str, Any]) -> tuple[int, str]:
+    data = json.dumps(body).encode()
+    return post(address + EVENTS, data, {**signed(data), "Content-Type": "application/json"})
+
+
+def post_form(address: str, form: dict[str, str]) -> tuple[int, str]:
+    data = urlencode(form).encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    return post(address + EVENTS, data, {**signed(data), **kind})
+
+
+def test_what_slack_signed_is_answered(slack: FakeSlack, quotes: Service, tmp_path: Path) -> None:
+    with at_http(slack, quotes, tmp_path) as address:
+        challenge = post_json(address, {"type": "url_verification", "challenge": "abc"})
+        assert challenge == (200, '{"challenge": "abc"}')
+        event = slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}", deliver=False)
+        for _ in range(4):  # with the numbers of a retry, too, and never twice
+            body = event_body({**event, "type": "app_mention"}, "Ev1")
+            assert post_json(address, body)[0] == 200
+        assert "0:02:52" in words_in(answer_in(slack, "C1")["blocks"])
+        url = slack._response_url()
+        form = {"command": "/podcast", "text": QUESTION, "user_id": "U1", "channel_id": "C1"}
+        status, told = post_form(address, {**form, "response_url": url, "team_id": "T1"})
+        assert status == 200
+        assert "Looking" in told
+        until(lambda: slack.told[url])
+        action = {"action_id": "good", "block_id": "b", "type": "button", "value": "x"}
+        clicked = {"type": "block_actions", "user": {"id": "U1"}, "actions": [action]}
+        payload = json.dumps({**clicked, "response_url": slack._response_url()})
+        assert post_form(address, {"payload": payload})[0] == 200
+    assert len(slack.from_bot("C1")) == 1
+
+
+@pytest.mark.parametrize("late", [-301, 301, -86_400, 86_400])
+def test_what_is_stale_is_401(
+    slack: FakeSlack, quotes: Service, tmp_path: Path, late: float
+) -> None:
+    body = b'{"type": "url_verification", "challenge": "abc"}'
+    kind = {"Content-Type": "application/json"}
+    with at_http(slack, quotes, tmp_path) as address:
+        old = signed(body, time.time() + late)
+        assert post(address + EVENTS, body, {**old, **kind})[0] == 401
+        assert post(address + EVENTS, body, {**signed(body), **kind})[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"{", "application/json"),
+        (b"[]", "application/json"),
+        (b"[" * 100_000, "application/json"),
+        (b"payload=%7B", "application/x-www-form-urlencoded"),
+        (b"payload=3", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_is_signed_but_cannot_be_read_is_400(
+    slack: FakeSlack, quotes: Service, tmp_path: Path, body: bytes, kind: str
+) -> None:
+    with at_http(slack, quotes, tmp_path) as address:
+        headers = {**signed(body), "Content-Type": kind}
+        assert post(address + EVENTS, body, headers)[0] == 400
+        assert post(address + "/elsewhere", body, headers)[0] == 404
+
+
+def test_ten_thousand_requests_of_nobodys_are_401(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    chance = random.Random(5)  # noqa: S311 - the same requests each time
+    with at_http(slack, quotes, tmp_path) as address:
+        answers = asyncio.run(fuzz(address, chance))
+    assert answers == Counter({401: FUZZED})
+    assert not slack.messages
+
+
+async def fuzz(address: str, chance: random.Random) -> Counter[int]:
+    answers: Counter[int] = Counter()
+    todo = iter([fuzzed(chance) for _ in range(FUZZED)])
+
+    async def send(session: aiohttp.ClientSession) -> None:
+        for method, path, body, headers in todo:
+            async with session.request(
+                method, address + path, data=body, headers=headers
+            ) as answer:
+                answers[answer.status] += 1
+
+    connections = aiohttp.TCPConnector(limit=16)
+    async with aiohttp.ClientSession(connector=connections) as session:
+        await asyncio.gather(*(send(session) for _ in range(16)))
+    return answers
+
+
+def fuzzed(chance: random.Random) -> tuple[str, str, bytes, list[tuple[str, str]]]:
+    """A request that is wrong in one way at least: much of it may be right."""
+    bodies = [
+        json.dumps(event_body({"type": "message", "text": "who?", "user": "U1"})).encode(),
+        b'{"type": "url_verification", "challenge": "x"}',
+        b"ssl_check=1&token=x",
+        b"payload=%7B%22type%22%3A%22block_actions%22%7D",
+        b"",
+        chance.randbytes(chance.randrange(200)),
+        b"[" * chance.randrange(2_000),
+        b"a" * (LARGEST_REQUEST + 1) if chance.random() < 0.002 else b"\xff\xfe",
+    ]
+    body = chance.choice(bodies)
+    now = time.time()
+    right = signed(body, now)
+    times = [
+        *(
+            "",
+            "0",
+            "-1",
+            "nan",
+            "1e9",
+            "\u0661\u0662",
+            "9" * 40,
+            "null",
+            "1 2",
+            str(int(now - 400)),
+        ),
+        right["X-Slack-Request-Timestamp"],
+    ]
+    other = signed(body, now, "another-secret")["X-Slack-Signature"]
+    signatures = [
+        *(
+            "",
+            "v0=",
+            "v1=" + "0" * 64,
+            "v0=" + "0" * 64,
+            "v0=" + "g" * 64,
+            "ü" * 67,
+            "v0=\u0661" * 9,
+        ),
+        right["X-Slack-Signature"].upper(),
+        right["X-Slack-Signature"][:-1],
+        other,
+    ]
+    headers = [("Content-Type", chance.choice(["application/json", "text/plain", "", "x/y; a=b"]))]
+    if chance.random() < 0.9:
+        headers.append(("X-Slack-Request-Timestamp", chance.choice(times)))
+    if chance.random() < 0.9:
+        headers.append(("X-Slack-Signature", chance.choice(signatures)))
+    if chance.random() < 0.1:
+        headers.append(("X-Slack-Signature", right["X-Slack-Signature"]))
+        headers.append(("X-Slack-Signature", right["X-Slack-Signature"]))
+    if chance.random() < 0.3:
+        headers.append(("X-Slack-Retry-Num", chance.choice(["1", "x"])))
+    method = chance.choice(["POST"] * 8 + ["GET", "PUT"])
+    return method, chance.choice([EVENTS] * 6 + ["/", "/slack", "/%ff"]), body, headers
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=50), st.text(max_size=70), st.text(max_size=70))
+def test_the_check_never_raises(body: bytes, moment: str, signature: str) -> None:
+    assert not is_from_slack(body, moment, signature, "secret")
+    right = signed(body, 0.0, "secret")["X-Slack-Signature"]
+    assert not is_from_slack(body, moment, right, "secret")
+
+
+def test_a_port_that_is_taken_is_told(slack: FakeSlack, quotes: Service, tmp_path: Path) -> None:
+    with (
+        pytest.raises(ChangeSettingsError, match="is taken"),
+        serving(
+            lambda say, end: run_http(
+                quotes, TOKENS, options(slack, tmp_path), "127.0.0.1", slack.port, say, end
+            )
+        ),
+    ):
+        pass

@@ -1,0 +1,177 @@
+"""What happens when somebody clicks: a quote or more passages for their eyes, a vote with its
+reason, sharing what only they saw."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from ui.feedback import LONGEST_REASON, Feedback
+from ui.slack.answering import Service
+from ui.slack.blocks import Block, Message, passages_message, quote_message, trouble
+from ui.slack.client import SLACK_ERRORS, code_of, respond
+from ui.slack.deliveries import Deliveries
+from ui.slack.places import passages_at, quoted_at
+from vectorstore.episode import Episode
+from vectorstore.errors import PrepareStoreError
+
+REASON = "reason"  # the form's callback_id
+CHANGED = "The archive has changed since; please ask again."
+UNKNOWN = "This answer is too old for that; please ask again."
+THANKS = "Thank you: it helps to make the answers better."
+SHARED = "Shared."
+REASONS = (
+    "It answers another question",
+    "The link plays the wrong moment",
+    "It names the wrong speaker",
+    "It says what nobody said",
+    "Something is missing",
+)
+
+Clicked = Mapping[str, Any]  # Slack's own shape
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Clicks:
+    """Does what the buttons say. Each raises nothing; who clicked is told what came of it."""
+
+    qa: Service
+    client: AsyncWebClient
+    deliveries: Deliveries
+    feedback: Feedback
+    slack_log: logging.Logger
+
+    async def quote(self, body: Clicked) -> None:
+        """Show the words behind a citation."""
+        quoted = quoted_at(_value(body), await self._episodes())
+        await self._whisper(body, quote_message(quoted) if quoted else trouble(CHANGED))
+
+    async def passages(self, body: Clicked) -> None:
+        """Show the passages that the answer did not cite."""
+        passages = passages_at(_value(body), await self._episodes())
+        await self._whisper(body, passages_message(passages) if passages else trouble(CHANGED))
+
+    async def good(self, body: Clicked) -> None:
+        """Count a vote for the answer."""
+        counted = self.feedback.vote(_value(body), _user(body), good=True)
+        await self._whisper(body, trouble(THANKS if counted else UNKNOWN))
+
+    async def bad(self, body: Clicked) -> None:
+        """Count a vote against the answer, and ask for the reason."""
+        if not self.feedback.vote(_value(body), _user(body), good=False):
+            await self._whisper(body, trouble(UNKNOWN))
+            return
+        try:
+            # Slack lets a form open for three seconds only, so nothing comes before this.
+            await self.client.views_open(
+                trigger_id=body.get("trigger_id"), view=_reason_form(_value(body))
+            )
+        except SLACK_ERRORS as error:
+            log.warning("a form was not opened (%s)", code_of(error))
+            await self._whisper(body, trouble(THANKS))
+
+    async def reason(self, body: Clicked) -> None:
+        """Add the reason to a vote."""
+        view = body.get("view", {})
+        values = view.get("state", {}).get("values", {})
+        chosen = (values.get("kind", {}).get("kind", {}).get("selected_option") or {}).get("value")
+        words = values.get("words", {}).get("words", {}).get("value")
+        reason = ": ".join(filter(None, (chosen, " ".join((words or "").split()))))
+        self.feedback.vote(view.get("private_metadata", ""), _user(body), good=False, reason=reason)
+
+    async def share(self, body: Clicked) -> None:
+        """Show the channel what only the asker saw, once, with no button but a quote's."""
+        messages = self.deliveries.take(_value(body))
+        if not messages:
+            await self._whisper(body, trouble(UNKNOWN))
+            return
+        try:
+            for message in messages:
+                await respond(
+                    body["response_url"],
+                    message,
+                    self.slack_log,
+                    response_type="in_channel",
+                    replace_original=False,
+                )
+        except SLACK_ERRORS as error:
+            log.warning("an answer was not shared (%s)", code_of(error))
+            return
+        await self._whisper(body, trouble(SHARED))
+
+    async def _episodes(self) -> dict[str, Episode]:
+        try:
+            episodes = await asyncio.to_thread(self.qa.episodes)
+        except PrepareStoreError:
+            log.exception("the store cannot be read")
+            return {}
+        return {episode.slug: episode for episode in episodes}
+
+    async def _whisper(self, body: Clicked, messages: Sequence[Message]) -> None:
+        """Tell the one who clicked, below what they clicked on."""
+        message = body.get("message") or {}
+        thread = message.get("thread_ts") or message.get("ts")
+        options: dict[str, str | bool] = {"replace_original": False}
+        if thread:
+            options["thread_ts"] = thread
+        try:
+            for told in messages:
+                await respond(body["response_url"], told, self.slack_log, **options)
+        except SLACK_ERRORS as error:
+            log.warning("a click was not answered (%s)", code_of(error))
+
+
+def _value(body: Clicked) -> str:
+    return str(body["actions"][0].get("value", ""))
+
+
+def _user(body: Clicked) -> str:
+    return f"{(body.get('team') or {}).get('id', '')}:{body['user']['id']}"
+
+
+def _reason_form(answer: str) -> Block:
+    return {
+        "type": "modal",
+        "callback_id": REASON,
+        "private_metadata": answer,
+        "title": _plain("What is wrong?"),
+        "submit": _plain("Send"),
+        "close": _plain("Skip"),
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "kind",
+                "optional": True,
+                "label": _plain("Which of these is it?"),
+                "element": {
+                    "type": "radio_buttons",
+                    "action_id": "kind",
+                    "options": [{"text": _plain(one), "value": one} for one in REASONS],
+                },
+            },
+            {
+                "type": "input",
+                "block_id": "words",
+                "optional": True,
+                "label": _plain("In your words"),
+                "hint": _plain("Whoever runs this bot reads it, with the question and the answer."),
+                "element": {
+                    "type": "plain_text_input",
+                    "action_id": "words",
+                    "multiline": True,
+                    "max_length": LONGEST_REASON - max(map(len, REASONS)) - 2,
+                },
+            },
+        ],
+    }
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text}

@@ -1,0 +1,218 @@
+"""An answer on its way to whoever asked: it grows in the thread where Slack streams, by updates
+where it does not, and arrives whole and once, whatever fails on the way."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from ui.slack.asked import Asking, Delivered
+from ui.slack.blocks import Block, Message, words_of
+from ui.slack.client import SLACK_ERRORS, code_of, maybe_arrived, respond
+from ui.slack.escaping import shown
+
+BETWEEN_STEPS = 1.0  # seconds; more often, growing would use up what Slack allows a minute
+LONGEST_STREAMED = 8_000  # characters, escaped; what is longer is shown whole at the end
+EVENT = "podcast_qa_answer"  # the mark by which a message of ours is found again
+LOOKED_AT = 50  # messages of a thread among which one that may have arrived is looked for
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that is to be shown: its messages; and where it is but one, the words that may have been
+    shown before, with the blocks below them."""
+
+    messages: Sequence[Message]
+    words: str = ""
+    below: Sequence[Block] = ()
+
+
+class Reply(Protocol):
+    """Where an answer goes."""
+
+    async def add(self, text: str) -> None:
+        """Show more of what the answer says, as far as it can be shown early."""
+
+    async def finish(self, whole: Whole) -> None:
+        """Show the whole answer. Raises one of SLACK_ERRORS where it did not arrive."""
+
+
+@dataclass
+class Whisper:
+    """The answer to a command, which its asker alone sees."""
+
+    asking: Asking
+    log: logging.Logger
+
+    async def add(self, text: str) -> None:
+        """Nothing: what one person sees cannot grow."""
+        del text
+
+    async def finish(self, whole: Whole) -> None:
+        """Show it in place of the line that said we were looking."""
+        for number, message in enumerate(whole.messages):
+            await respond(self.asking.response_url, message, self.log, replace_original=number == 0)
+
+
+@dataclass
+class InThread:
+    """The answer in a thread. `id_` marks its messages, so that one that may have arrived although
+    Slack said otherwise is found again and not sent twice."""
+
+    client: AsyncWebClient
+    asking: Asking
+    id_: str
+    now: Callable[[], float] = time.monotonic
+    _ts: str | None = None
+    _streaming: bool = False
+    _added: str = ""  # what was added, as it stands in the answer
+    _sent: str = ""  # as much of it as was sent
+    _last: float = field(default=float("-inf"))
+
+    async def add(self, text: str) -> None:
+        """Show more of the answer, unless something was shown less than BETWEEN_STEPS ago."""
+        self._added = f"{self._added} {text}" if self._added else text
+        if self.now() - self._last < BETWEEN_STEPS or len(shown(self._added)) > LONGEST_STREAMED:
+            return
+        self._last = self.now()
+        if self._ts is None:
+            await self._begin()
+        elif not (self._streaming and await self._append()):
+            await self._update(self._so_far())
+
+    async def finish(self, whole: Whole) -> None:
+        """Show the whole answer in place of what was shown of it, and the rest below it."""
+        first, *rest = whole.messages
+        stopped = self._streaming and await self._stop(whole)
+        if not stopped and not (self._ts and await self._update(first)):
+            await self._post(first, 0)
+        for number, message in enumerate(rest, 1):
+            await self._post(message, number)
+
+    def _so_far(self) -> Message:
+        return Message(shown(self._added), tuple(words_of(self._added)))
+
+    async def _begin(self) -> None:
+        """Begin a stream, else a message; where neither works, what was added waits for the end."""
+        try:
+            begun = await self.client.chat_startStream(
+                channel=self.asking.channel,
+                thread_ts=self.asking.thread,
+                recipient_team_id=self.asking.team,
+                recipient_user_id=self.asking.user,
+                markdown_text=shown(self._added),
+            )
+            self._ts, self._streaming, self._sent = begun["ts"], True, self._added
+        except SLACK_ERRORS as error:
+            log.info("no stream (%s): updating instead", code_of(error))
+            if maybe_arrived(error):
+                return  # a second beginning would stand there for ever
+            try:
+                await self._post(self._so_far(), 0)
+            except SLACK_ERRORS as second:
+                log.warning("the beginning of an answer was not posted (%s)", code_of(second))
+
+    async def _append(self) -> bool:
+        more = self._added[len(self._sent) :]
+        try:
+            await self.client.chat_appendStream(
+                channel=self.asking.channel, ts=str(self._ts), markdown_text=shown(more)
+            )
+        except SLACK_ERRORS as error:
+            log.info("the stream broke (%s): updating instead", code_of(error))
+            await self._end_stream()
+            return False
+        self._sent = self._added
+        return True
+
+    async def _stop(self, whole: Whole) -> bool:
+        """End the stream with what is missing; False where that does not make it the answer."""
+        if len(whole.messages) > 1 or not whole.words.startswith(self._sent) or not whole.below:
+            await self._end_stream()
+            return False
+        self._streaming = False
+        rest = whole.words[len(self._sent) :]
+        more: dict[str, Any] = {"markdown_text": shown(rest)} if rest else {}
+        try:
+            await self.client.chat_stopStream(
+                channel=self.asking.channel, ts=str(self._ts), blocks=list(whole.below), **more
+            )
+        except SLACK_ERRORS as error:
+            log.info("the stream was closed (%s): updating instead", code_of(error))
+            return False
+        return True
+
+    async def _end_stream(self) -> None:
+        self._streaming = False
+        try:
+            await self.client.chat_stopStream(channel=self.asking.channel, ts=str(self._ts))
+        except SLACK_ERRORS as error:
+            log.info("the stream was closed (%s)", code_of(error))
+
+    async def _update(self, message: Message) -> bool:
+        try:
+            await self.client.chat_update(
+                channel=self.asking.channel,
+                ts=str(self._ts),
+                text=message.text,
+                blocks=list(message.blocks),
+                parse="none",
+            )
+        except SLACK_ERRORS as error:
+            log.warning("an answer was not updated (%s)", code_of(error))
+            return False
+        return True
+
+    async def _post(self, message: Message, number: int) -> None:
+        """Post a message once: where Slack's answer leaves it open, look before sending again."""
+        mark = f"{self.id_}-{number}"
+
+        async def send() -> str:
+            posted = await self.client.chat_postMessage(
+                channel=self.asking.channel,
+                thread_ts=self.asking.thread,
+                text=message.text,
+                blocks=list(message.blocks),
+                parse="none",
+                metadata={"event_type": EVENT, "event_payload": {"id": mark}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            return str(posted["ts"])
+
+        ts = await _once(send, lambda: self._find(mark))
+        if number == 0:
+            self._ts = ts
+
+    async def _find(self, mark: str) -> str | None:
+        page = await self.client.conversations_replies(
+            channel=self.asking.channel,
+            ts=self.asking.thread,
+            oldest=self.asking.ts,
+            limit=LOOKED_AT,
+            include_all_metadata=True,
+        )
+        messages: list[Delivered] = page.get("messages") or []
+        for message in messages:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("id") == mark:
+                return str(message["ts"])
+        return None
+
+
+async def _once(
+    send: Callable[[], Awaitable[str]], find: Callable[[], Awaitable[str | None]]
+) -> str:
+    try:
+        return await send()
+    except SLACK_ERRORS as error:
+        if not maybe_arrived(error):
+            raise
+        return await find() or await send()
