@@ -72,6 +72,7 @@ class Answering:
 
     qa: Service
     client: AsyncWebClient
+    hasty: AsyncWebClient
     channels: Channels
     chores: Chores
     identity: Identity
@@ -127,7 +128,7 @@ class Answering:
     def _place(self, asking: Asking, id_: str) -> Reply:
         if asking.response_url:
             return Whisper(asking, self.slack_log)
-        return InThread(self.client, asking, id_)
+        return InThread(self.client, self.hasty, asking, id_)
 
     @asynccontextmanager
     async def _reply(self, asking: Asking, id_: str) -> AsyncIterator[Reply]:

@@ -40,6 +40,10 @@ _ONCE = _POSTS | {"chat.appendStream"}
 """What would be there twice if it were sent again and had arrived after all."""
 
 
+class HeldUpError(SlackClientError):
+    """A call was not made, for Slack had asked for a pause that is not over."""
+
+
 class PacedClient(AsyncWebClient):
     """A client that keeps what Slack asks of it: `Retry-After` holds for all calls of the method,
     and a channel gets one new message a second."""
@@ -77,20 +81,40 @@ class PacedClient(AsyncWebClient):
                     raise
         raise AssertionError("the last try returns or raises")
 
+    async def call_now(self, api_method: str, request: Mapping[str, Any]) -> AsyncSlackResponse:
+        """Call a method once, at once or not at all. Raises one of SLACK_ERRORS."""
+        channel = _channel_of(request)
+        posts = api_method in _POSTS
+        if self._left(api_method) > 0 or (
+            posts and (self._posting[channel].locked() or self._left(channel) > 0)
+        ):
+            raise HeldUpError(api_method)
+        if posts:
+            self._not_before[channel] = time.monotonic() + self._between
+        try:
+            return await super().api_call(api_method, **request)
+        except SLACK_ERRORS as error:
+            if status_of(error) == 429:
+                self._hold(api_method, error)
+            raise
+
     async def _turn(self, method: str, request: Mapping[str, Any]) -> None:
         await self._until(method)
         if method not in _POSTS:
             return
-        sent = request.get("json") or request.get("params") or {}
-        channel = f"channel:{sent.get('channel', '')}"
+        channel = _channel_of(request)
         async with self._posting[channel]:
             await self._until(channel)
             await self._until(method)
             self._not_before[channel] = time.monotonic() + self._between
 
     async def _until(self, what: str) -> None:
-        while (left := self._not_before.get(what, 0.0) - time.monotonic()) > 0:
+        while (left := self._left(what)) > 0:
             await asyncio.sleep(left)
+
+    def _left(self, what: str) -> float:
+        """Seconds until a method or a channel is free again; less than 0 where it is."""
+        return self._not_before.get(what, 0.0) - time.monotonic()
 
     def _hold(self, method: str, error: Exception) -> None:
         seconds = _retry_after(error)
@@ -98,6 +122,25 @@ class PacedClient(AsyncWebClient):
             raise error
         until = time.monotonic() + seconds
         self._not_before[method] = max(self._not_before.get(method, 0.0), until)
+
+
+class HastyClient(AsyncWebClient):
+    """The same client for what may as well be left out: no call waits, for Slack or for a channel;
+    one that would have to raises HeldUpError."""
+
+    def __init__(self, paced: PacedClient) -> None:
+        super().__init__(
+            paced.token,
+            paced.base_url,
+            logger=paced.logger,
+            retry_handlers=[],
+            session=paced.session,
+        )
+        self._paced = paced
+
+    async def api_call(self, api_method: str, **request: Any) -> AsyncSlackResponse:  # noqa: ANN401 - handed on as it comes
+        """Call a method, now or not at all. Raises one of SLACK_ERRORS."""
+        return await self._paced.call_now(api_method, request)
 
 
 def open_session() -> aiohttp.ClientSession:
@@ -128,7 +171,12 @@ def code_of(error: Exception) -> str:
 def maybe_arrived(error: Exception) -> bool:
     """Whether what was sent may be there although the call failed."""
     status = status_of(error)
-    return status is None or status >= 500
+    return not isinstance(error, HeldUpError) and (status is None or status >= 500)
+
+
+def _channel_of(request: Mapping[str, Any]) -> str:
+    sent = request.get("json") or request.get("params") or {}
+    return f"channel:{sent.get('channel', '')}"
 
 
 def _retry_after(error: Exception) -> float:

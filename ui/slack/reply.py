@@ -13,8 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack.asked import Asking, Delivered
 from ui.slack.blocks import Block, Message, words_of
-from ui.slack.client import SLACK_ERRORS, code_of, maybe_arrived, respond
-from ui.slack.escaping import shown
+from ui.slack.client import (
+    SLACK_ERRORS,
+    HeldUpError,
+    code_of,
+    maybe_arrived,
+    respond,
+    status_of,
+)
+from ui.slack.escaping import shown, unescaped
 
 BETWEEN_STEPS = 1.0  # seconds; more often, growing would use up what Slack allows a minute
 LONGEST_STREAMED = 8_000  # characters, escaped; what is longer is shown whole at the end
@@ -64,13 +71,16 @@ class Whisper:
 @dataclass
 class InThread:
     """The answer in a thread. `id_` marks its messages, so that one that may have arrived although
-    Slack said otherwise is found again and not sent twice."""
+    Slack said otherwise is found again and not sent twice. It grows by what `hasty` can do at once;
+    its end is worth a wait."""
 
     client: AsyncWebClient
+    hasty: AsyncWebClient
     asking: Asking
     id_: str
     now: Callable[[], float] = time.monotonic
     _ts: str | None = None
+    _grows: bool = True
     _streaming: bool = False
     _added: str = ""  # what was added, as it stands in the answer
     _sent: str = ""  # as much of it as was sent
@@ -79,30 +89,31 @@ class InThread:
     async def add(self, text: str) -> None:
         """Show more of the answer, unless something was shown less than BETWEEN_STEPS ago."""
         self._added = f"{self._added} {text}" if self._added else text
-        if self.now() - self._last < BETWEEN_STEPS or len(shown(self._added)) > LONGEST_STREAMED:
+        too_soon = self.now() - self._last < BETWEEN_STEPS
+        if not self._grows or too_soon or len(shown(self._added)) > LONGEST_STREAMED:
             return
         self._last = self.now()
         if self._ts is None:
             await self._begin()
         elif not (self._streaming and await self._append()):
-            await self._update(self._so_far())
+            await self._update(self.hasty, self._so_far())
 
     async def finish(self, whole: Whole) -> None:
         """Show the whole answer in place of what was shown of it, and the rest below it."""
         first, *rest = whole.messages
         stopped = self._streaming and await self._stop(whole)
-        if not stopped and not (self._ts and await self._update(first)):
-            await self._post(first, 0)
+        if not stopped and not (self._ts and await self._update(self.client, first)):
+            await self._post(self.client, first, 0)
         for number, message in enumerate(rest, 1):
-            await self._post(message, number)
+            await self._post(self.client, message, number)
 
     def _so_far(self) -> Message:
         return Message(shown(self._added), tuple(words_of(self._added)))
 
     async def _begin(self) -> None:
-        """Begin a stream, else a message; where neither works, what was added waits for the end."""
+        """Begin a stream, else a message; where neither works, what was added waits."""
         try:
-            begun = await self.client.chat_startStream(
+            begun = await self.hasty.chat_startStream(
                 channel=self.asking.channel,
                 thread_ts=self.asking.thread,
                 recipient_team_id=self.asking.team,
@@ -113,19 +124,40 @@ class InThread:
         except SLACK_ERRORS as error:
             log.info("no stream (%s): updating instead", code_of(error))
             if maybe_arrived(error):
-                return  # a second beginning would stand there for ever
+                await self._look_for_beginning()
+                return
             try:
-                await self._post(self._so_far(), 0)
+                await self._post(self.hasty, self._so_far(), 0)
             except SLACK_ERRORS as second:
-                log.warning("the beginning of an answer was not posted (%s)", code_of(second))
+                log.info("the beginning of an answer was not posted (%s)", code_of(second))
+
+    async def _look_for_beginning(self) -> None:
+        """Go on with a stream that began although Slack said otherwise: a second beginning, or the
+        whole beside it, would stand there for ever. A stream carries no mark, so it goes by its
+        words; where they are not found, the answer is shown at its end."""
+        words = _letters(self._added)
+
+        def begins(message: Delivered) -> bool:
+            return not message.get("metadata") and _letters(message.get("text") or "") == words
+
+        try:
+            self._ts = await self._find(begins)
+        except SLACK_ERRORS as error:
+            log.info("a thread could not be looked through (%s)", code_of(error))
+        self._streaming = self._grows = self._ts is not None
+        self._sent = self._added if self._streaming else ""
 
     async def _append(self) -> bool:
         more = self._added[len(self._sent) :]
         try:
-            await self.client.chat_appendStream(
+            await self.hasty.chat_appendStream(
                 channel=self.asking.channel, ts=str(self._ts), markdown_text=shown(more)
             )
+        except HeldUpError:
+            return True  # the next step brings it
         except SLACK_ERRORS as error:
+            if status_of(error) == 429:
+                return True
             log.info("the stream broke (%s): updating instead", code_of(error))
             await self._end_stream()
             return False
@@ -156,9 +188,9 @@ class InThread:
         except SLACK_ERRORS as error:
             log.info("the stream was closed (%s)", code_of(error))
 
-    async def _update(self, message: Message) -> bool:
+    async def _update(self, client: AsyncWebClient, message: Message) -> bool:
         try:
-            await self.client.chat_update(
+            await client.chat_update(
                 channel=self.asking.channel,
                 ts=str(self._ts),
                 text=message.text,
@@ -166,16 +198,20 @@ class InThread:
                 parse="none",
             )
         except SLACK_ERRORS as error:
-            log.warning("an answer was not updated (%s)", code_of(error))
+            log.info("an answer was not updated (%s)", code_of(error))
             return False
         return True
 
-    async def _post(self, message: Message, number: int) -> None:
+    async def _post(self, client: AsyncWebClient, message: Message, number: int) -> None:
         """Post a message once: where Slack's answer leaves it open, look before sending again."""
         mark = f"{self.id_}-{number}"
 
+        def marked(message: Delivered) -> bool:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            return bool(payload.get("id") == mark)
+
         async def send() -> str:
-            posted = await self.client.chat_postMessage(
+            posted = await client.chat_postMessage(
                 channel=self.asking.channel,
                 thread_ts=self.asking.thread,
                 text=message.text,
@@ -187,11 +223,12 @@ class InThread:
             )
             return str(posted["ts"])
 
-        ts = await _once(send, lambda: self._find(mark))
+        ts = await _once(send, lambda: self._find(marked))
         if number == 0:
             self._ts = ts
 
-    async def _find(self, mark: str) -> str | None:
+    async def _find(self, is_it: Callable[[Delivered], bool]) -> str | None:
+        """The message of ours in the thread, since the question, that `is_it`."""
         page = await self.client.conversations_replies(
             channel=self.asking.channel,
             ts=self.asking.thread,
@@ -201,10 +238,14 @@ class InThread:
         )
         messages: list[Delivered] = page.get("messages") or []
         for message in messages:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("id") == mark:
+            if message.get("bot_id") and is_it(message):
                 return str(message["ts"])
         return None
+
+
+def _letters(text: str) -> str:
+    """What of `text` is the same before and after Slack has formatted it."""
+    return "".join(filter(str.isalnum, unescaped(text)))
 
 
 async def _once(

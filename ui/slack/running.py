@@ -24,7 +24,14 @@ from ui.slack.asked import FollowUps, Identity
 from ui.slack.buttons import Clicks
 from ui.slack.channels import Channels
 from ui.slack.chores import Chores
-from ui.slack.client import BETWEEN_POSTS, SLACK_ERRORS, PacedClient, code_of, open_session
+from ui.slack.client import (
+    BETWEEN_POSTS,
+    SLACK_ERRORS,
+    HastyClient,
+    PacedClient,
+    code_of,
+    open_session,
+)
 from ui.slack.deliveries import Deliveries
 from ui.slack.logs import quiet_log
 from ui.slack.server import server
@@ -136,6 +143,7 @@ async def _at_work(
     answering = Answering(
         qa,
         client,
+        HastyClient(client),
         Channels(client),
         chores,
         identity,

@@ -8,12 +8,10 @@ import pytest
 
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.slack.bot import (
-    CLAIMS,
     SENTENCES,
     answer_in,
     buttons_in,
     running,
-    settled,
     until,
     with_model,
     words_in,
@@ -159,43 +157,6 @@ def test_it_shows_that_it_works_and_clears_up(
         answer_in(slack, "C1")
         answer_in(slack, "D1")
         until(lambda: not slack.reactions and not any(slack.statuses.values()))
-
-
-def test_an_answer_streams_and_ends_with_its_evidence(
-    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
-) -> None:
-    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=0.8))
-    with running(slack, with_model(sample_store, model), tmp_path):
-        slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}")
-        until(lambda: slack.from_bot("C1"))
-        early = slack.from_bot("C1")[0]
-        assert not settled(early)
-        assert early["text"].startswith(CLAIMS[0])
-        answer = answer_in(slack, "C1")
-    assert answer["ts"] == early["ts"]
-    for claim in CLAIMS:
-        assert answer["text"].count(claim) == 1
-    assert LINK in words_in(answer["blocks"])
-    assert CLAIMS[0] not in words_in(answer["blocks"])  # the words are there once
-    assert slack.called("chat.startStream")
-    assert len(slack.from_bot("C1")) == 1
-
-
-def test_where_slack_does_not_stream_the_message_is_updated(
-    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
-) -> None:
-    slack.streams = False
-    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=0.6))
-    with running(slack, with_model(sample_store, model), tmp_path):
-        slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}")
-        until(lambda: slack.from_bot("C1"))
-        early = slack.from_bot("C1")[0]
-        answer = answer_in(slack, "C1")
-    assert answer["ts"] == early["ts"]
-    assert not settled(early)
-    assert words_in(answer["blocks"]).startswith(CLAIMS[0])
-    assert LINK in words_in(answer["blocks"])
-    assert len(slack.from_bot("C1")) == 1
 
 
 def test_a_refusal_offers_what_is_nearest(

@@ -16,7 +16,7 @@ from rag.answer import Event, Found, Turn
 from rag.models import Choice
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.scripted import QUOTES, hit, lighthouse
-from tests.ui.slack.bot import CLAIMS, SENTENCES, answer_in, running, until, with_model, words_in
+from tests.ui.slack.bot import SENTENCES, answer_in, running, until, with_model, words_in
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, FakeSlack, Trouble
 from ui.errors import ChangeSettingsError
 from ui.slack.answering import Service
@@ -114,37 +114,6 @@ def test_what_is_no_question_is_told(
     [told] = slack.from_bot("D1")
     assert "question" in told["text"]
     assert "\n" not in told["text"]
-
-
-@pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
-def test_a_stream_that_is_closed_is_carried_on_by_updates(
-    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path, method: str
-) -> None:
-    slack.plays(method, Trouble(error="message_not_in_streaming_state"))
-    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=1.2))
-    with running(slack, with_model(sample_store, model), tmp_path):
-        slack.says("C1", "U1", MENTION)
-        until(lambda: slack.from_bot("C1"))
-        if method == "chat.stopStream":
-            slack.stream_expires()
-        answer = answer_in(slack, "C1")
-        until(lambda: cleared(slack))
-    assert len(slack.from_bot("C1")) == 1
-    for claim in CLAIMS:
-        assert words_in(answer["blocks"]).count(claim) == 1
-    assert "0:02:52" in words_in(answer["blocks"])
-
-
-def test_a_message_that_cannot_be_updated_is_posted_whole(
-    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
-) -> None:
-    slack.streams = False
-    slack.plays("chat.update", *[Trouble(error="cant_update_message")] * 9)
-    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=1.2))
-    with running(slack, with_model(sample_store, model), tmp_path):
-        slack.says("C1", "U1", MENTION)
-        answer = answer_in(slack, "C1")
-    assert CLAIMS[0] in words_in(answer["blocks"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+"""How an answer grows: as a stream, by updates where Slack does not stream, and whole at its end
+whatever fails on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.openai_server import OpenAIServer, Play
+from tests.ui.slack.bot import (
+    CLAIMS,
+    SENTENCES,
+    answer_in,
+    running,
+    settled,
+    until,
+    with_model,
+    words_in,
+)
+from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, Trouble
+
+MENTION = f"<@{BOT_USER}> How much of the bread came back when they began, and after a year?"
+LINK = "<https://www.youtube.com/watch?v=invented-03&amp;t=172s|0:02:52>"
+LIMITED = Trouble(status=429, headers={"Retry-After": "200"})
+
+
+@pytest.fixture(autouse=True)
+def many_steps(monkeypatch: pytest.MonkeyPatch, model: OpenAIServer) -> None:
+    """A model that writes a sentence at a time, each of them shown."""
+    monkeypatch.setattr("ui.slack.reply.BETWEEN_STEPS", 0.05)
+    model.plays(Play("".join(SENTENCES), piece=len(SENTENCES[0]), pause=0.4))
+
+
+def test_an_answer_streams_and_ends_with_its_evidence(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
+) -> None:
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        until(lambda: slack.from_bot("C1"))
+        early = slack.from_bot("C1")[0]
+        assert not settled(early)
+        assert early["text"].startswith(CLAIMS[0])
+        answer = answer_in(slack, "C1")
+    assert answer["ts"] == early["ts"]
+    for claim in CLAIMS:
+        assert answer["text"].count(claim) == 1
+    assert LINK in words_in(answer["blocks"])
+    assert CLAIMS[0] not in words_in(answer["blocks"])  # the words are there once
+    assert slack.called("chat.startStream")
+    assert len(slack.from_bot("C1")) == 1
+
+
+def test_where_slack_does_not_stream_the_message_is_updated(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
+) -> None:
+    slack.streams = False
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        until(lambda: slack.from_bot("C1"))
+        early = slack.from_bot("C1")[0]
+        answer = answer_in(slack, "C1")
+    assert answer["ts"] == early["ts"]
+    assert not settled(early)
+    assert words_in(answer["blocks"]).startswith(CLAIMS[0])
+    assert LINK in words_in(answer["blocks"])
+    assert len(slack.from_bot("C1")) == 1
+
+
+@pytest.mark.parametrize("method", ["chat.appendStream", "chat.stopStream"])
+def test_a_stream_that_is_closed_is_carried_on_by_updates(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path, method: str
+) -> None:
+    slack.plays(method, Trouble(error="message_not_in_streaming_state"))
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        until(lambda: slack.from_bot("C1"))
+        if method == "chat.stopStream":
+            slack.stream_expires()
+        answer = answer_in(slack, "C1")
+        until(lambda: not slack.reactions)
+    assert len(slack.from_bot("C1")) == 1
+    for claim in CLAIMS:
+        assert words_in(answer["blocks"]).count(claim) == 1
+    assert LINK in words_in(answer["blocks"])
+
+
+def test_a_message_that_cannot_be_updated_is_posted_whole(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
+) -> None:
+    slack.streams = False
+    slack.plays("chat.update", *[Trouble(error="cant_update_message")] * 9)
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        answer = answer_in(slack, "C1")
+    assert CLAIMS[0] in words_in(answer["blocks"])
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(status=500),
+        Trouble(status=500, after=True),
+        Trouble(hang_up=True),
+        Trouble(hang_up=True, after=True),
+        LIMITED,
+        Trouble(error="missing_scope"),
+    ],
+    ids=str,
+)
+def test_a_beginning_that_fails_or_arrives_nevertheless_stands_there_once(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path, trouble: Trouble
+) -> None:
+    slack.plays("chat.startStream", trouble)
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        answer = answer_in(slack, "C1")
+        until(lambda: not slack.reactions)
+    assert len(slack.from_bot("C1")) == 1
+    told = answer["text"] + words_in(answer["blocks"])
+    assert LINK in told
+    assert all(claim in told for claim in CLAIMS)
+
+
+@pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream"])
+def test_growing_never_waits_for_slack(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path, method: str
+) -> None:
+    """Slack asks for 200 seconds, far more than the test waits."""
+    slack.plays(method, LIMITED)
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        answer = answer_in(slack, "C1")
+    assert len(slack.from_bot("C1")) == 1
+    assert CLAIMS[-1] in answer["text"] + words_in(answer["blocks"])
+    assert len(slack.called(method)) == 1
+
+
+def test_the_end_is_worth_a_wait(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
+) -> None:
+    slack.streams = False
+    slack.plays("chat.update", Trouble(status=429, headers={"Retry-After": "2"}))
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        answer = answer_in(slack, "C1")
+    first, last = [call.at for call in slack.calls if call.method == "chat.update"]
+    assert last - first >= 2.0
+    assert CLAIMS[-1] in words_in(answer["blocks"])
+    assert len(slack.from_bot("C1")) == 1
