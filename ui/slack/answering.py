@@ -26,6 +26,7 @@ from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.conversation import turns_before
 from ui.slack.deliveries import Deliveries
 from ui.slack.reply import InThread, Reply, Whisper, Whole
+from ui.slack.unfinished import Unfinished
 from ui.slack.working import working
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
@@ -77,6 +78,7 @@ class Answering:
     chores: Chores
     identity: Identity
     deliveries: Deliveries
+    unfinished: Unfinished
     feedback: Feedback
     slack_log: logging.Logger
     deadline: float
@@ -105,6 +107,8 @@ class Answering:
             await self.tell(asking, LOST)
         except Exception as error:  # noqa: BLE001 - the next question waits
             _log_unforeseen(error)
+        finally:
+            self.unfinished.end(asking)
 
     async def tell(self, asking: Asking, line: str) -> None:
         """Tell the asker, and nobody else, why there is no answer. Raises nothing."""
@@ -124,6 +128,8 @@ class Answering:
             )
         except SLACK_ERRORS as error:
             log.warning("an asker was not told (%s)", code_of(error))
+        finally:
+            self.unfinished.end(asking)
 
     def _place(self, asking: Asking, id_: str) -> Reply:
         if asking.response_url:

@@ -26,14 +26,14 @@ from ui.slack.asked import (
 )
 from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.deliveries import Deliveries
-from ui.slack.waiting import Waiting
+from ui.slack.unfinished import Unfinished
+from ui.slack.waiting import FULL, Waiting
 from ui.suggestions import suggest_questions
 
 COMMAND = "/podcast"
 LOOKING = "Looking in the archive…"
 HOW = "Ask a question behind it, such as: /podcast who talks about tests?"
 GREETING = "Ask me about the podcast. Each answer comes with links to the second it was said."
-FULL = "Too many questions are waiting at the moment; please ask again in a few minutes."
 _ANY = re.compile("")
 _QUOTE = re.compile(rf"{blocks.QUOTE}-\d+")
 
@@ -49,6 +49,7 @@ class Bot:
     answering: Answering
     waiting: Waiting
     deliveries: Deliveries
+    unfinished: Unfinished
     allowance: Allowance
     clicks: buttons.Clicks
     follow_ups: FollowUps
@@ -65,7 +66,9 @@ class Bot:
             return
         if asking.thread:
             self.deliveries.join(asking.channel, asking.thread, asking.user)
-        if not self.waiting.put(asking):
+        if self.waiting.put(asking):
+            self.unfinished.begin(asking)
+        else:
             self.answering.chores.begin(self.answering.tell(asking, FULL))
 
     async def greet(self, event: Delivered) -> None:

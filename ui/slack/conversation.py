@@ -28,7 +28,10 @@ async def turns_before(client: AsyncWebClient, asking: Asking, identity: Identit
         page = await client.conversations_replies(
             channel=asking.channel, ts=asking.thread, limit=PAGE, cursor=cursor, latest=asking.ts
         )
-        messages += page.get("messages", [])
+        # Each page begins with the first message of the thread.
+        known = {one.get("ts") for one in messages}
+        more: list[Delivered] = page.get("messages") or []
+        messages += [one for one in more if one.get("ts") not in known]
         cursor = (page.get("response_metadata") or {}).get("next_cursor")
         if not cursor:
             break

@@ -34,8 +34,10 @@ from ui.slack.client import (
 )
 from ui.slack.deliveries import Deliveries
 from ui.slack.logs import quiet_log
+from ui.slack.resuming import Resuming
 from ui.slack.server import server
 from ui.slack.tokens import Tokens
+from ui.slack.unfinished import Unfinished
 from ui.slack.waiting import IN_LINE, Waiting
 
 LAST_WORDS = 10.0  # seconds for telling those who wait
@@ -137,6 +139,7 @@ async def _at_work(
     client = PacedClient(token, options.api, quiet_log(), options.between_posts, session)
     identity = await _identity(client)
     deliveries = Deliveries(options.state)
+    unfinished = Unfinished(options.state)
     feedback = Feedback(options.state)
     allowance = Allowance(options.state, options.each_daily, options.all_daily)
     chores = Chores()
@@ -148,6 +151,7 @@ async def _at_work(
         chores,
         identity,
         deliveries,
+        unfinished,
         feedback,
         quiet_log(),
         options.deadline,
@@ -155,6 +159,7 @@ async def _at_work(
     waiting = Waiting(answering.answer, options.at_once, options.in_line)
     clicks = Clicks(qa, client, deliveries, feedback, quiet_log())
     waiting.open()
+    Resuming(client, identity, answering, waiting, deliveries, unfinished).begin()
     try:
         yield Bot(
             client,
@@ -162,6 +167,7 @@ async def _at_work(
             answering,
             waiting,
             deliveries,
+            unfinished,
             allowance,
             clicks,
             options.follow_ups,
@@ -170,7 +176,7 @@ async def _at_work(
         for asking in await waiting.close(options.last_answers):
             chores.begin(answering.tell(asking, STOPPING))
         await chores.close(options.last_answers + LAST_WORDS)
-        for file in (deliveries, feedback, allowance):
+        for file in (deliveries, unfinished, feedback, allowance):
             file.close()
 
 

@@ -47,6 +47,11 @@ async def _begin(client: AsyncWebClient, asking: Asking) -> None:
 async def _end(client: AsyncWebClient, asking: Asking, begun: asyncio.Task[None]) -> None:
     await asyncio.wait({begun})
     # Also where it never began as far as we know: a sign that stays for ever is worse.
+    await clear(client, asking)
+
+
+async def clear(client: AsyncWebClient, asking: Asking) -> None:
+    """Take the sign away, where there is one. Raises nothing."""
     try:
         if asking.direct:
             await client.assistant_threads_setStatus(

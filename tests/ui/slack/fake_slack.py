@@ -129,7 +129,7 @@ class FakeSlack:
 
     def command(self, user: str, text: str, channel: str = "C1") -> str:
         """Somebody types `/podcast …`; the response_url comes back."""
-        url = self._response_url()
+        url = self.response_url()
         body = {
             "command": "/podcast",
             "text": text,
@@ -146,7 +146,7 @@ class FakeSlack:
         self, user: str, action: str, value: str, message: Message | None = None
     ) -> tuple[str, str]:
         """Somebody clicks a button; the envelope's id and the response_url come back."""
-        url = self._response_url()
+        url = self.response_url()
         body = {
             "type": "block_actions",
             "team": {"id": TEAM},
@@ -392,18 +392,17 @@ class FakeSlack:
     def _do_conversations_replies(self, args: Args) -> Args:
         """In pages, oldest first, the first message of the thread with each."""
         thread = args["ts"]
-        in_thread = [
-            one
-            for one in self.messages[args["channel"]]
-            if thread in {one["ts"], one.get("thread_ts")}
-            and one["ts"] < str(args.get("latest") or "9")
-        ]
-        if not in_thread:
+        oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
+        ends = {oldest, latest} if str(args.get("inclusive")) in {"1", "true", "True"} else set()
+        replies = [one for one in self.messages[args["channel"]] if one.get("thread_ts") == thread]
+        in_thread = [one for one in replies if oldest < one["ts"] < latest or one["ts"] in ends]
+        parent = [one for one in self.messages[args["channel"]] if one["ts"] == thread]
+        if not parent and not replies:
             raise SlackError("thread_not_found")
         size, start = int(args.get("limit") or 100), int(args.get("cursor") or 0)
         end = start + size
         cursor = str(end) if end < len(in_thread) else ""
-        shown = in_thread[start:end]
+        shown = [*parent, *in_thread[start:end]]
         if str(args.get("include_all_metadata")) not in {"1", "true", "True"}:
             shown = [{k: v for k, v in one.items() if k != "metadata"} for one in shown]
         return {"messages": shown, "response_metadata": {"next_cursor": cursor}}
@@ -466,7 +465,8 @@ class FakeSlack:
             self._ts += 1
             return f"{self._ts}.000100"
 
-    def _response_url(self) -> str:
+    def response_url(self) -> str:
+        """An address at which a command or a click can be answered."""
         return f"http://127.0.0.1:{self.port}/respond/{uuid.uuid4().hex}"
 
 

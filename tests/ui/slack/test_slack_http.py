@@ -83,7 +83,7 @@ def test_what_slack_signed_is_answered(slack: FakeSlack, quotes: Service, tmp_pa
             body = event_body({**event, "type": "app_mention"}, "Ev1")
             assert post_json(address, body)[0] == 200
         assert "0:02:52" in words_in(answer_in(slack, "C1")["blocks"])
-        url = slack._response_url()
+        url = slack.response_url()
         form = {"command": "/podcast", "text": QUESTION, "user_id": "U1", "channel_id": "C1"}
         status, told = post_form(address, {**form, "response_url": url, "team_id": "T1"})
         assert status == 200
@@ -91,7 +91,7 @@ def test_what_slack_signed_is_answered(slack: FakeSlack, quotes: Service, tmp_pa
         until(lambda: slack.told[url])
         action = {"action_id": "good", "block_id": "b", "type": "button", "value": "x"}
         clicked = {"type": "block_actions", "user": {"id": "U1"}, "actions": [action]}
-        payload = json.dumps({**clicked, "response_url": slack._response_url()})
+        payload = json.dumps({**clicked, "response_url": slack.response_url()})
         assert post_form(address, {"payload": payload})[0] == 200
     assert len(slack.from_bot("C1")) == 1
 

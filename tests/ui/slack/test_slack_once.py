@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.openai_server import OpenAIServer, Play
 from tests.ui.process import started
-from tests.ui.slack.bot import answer_in, running, settled, until
+from tests.ui.slack.bot import SENTENCES, answer_in, running, settled, until
 from tests.ui.slack.fake_slack import (
     APP_TOKEN,
     BOT_ID,
@@ -47,33 +48,38 @@ def test_delivered_four_times_over_restarts_it_is_answered_once(
     assert len(slack.from_bot("C1")) == 1
 
 
-def test_a_process_that_is_killed_answers_once_too(
-    slack: FakeSlack, sample_store: Path, tmp_path: Path
+def test_a_process_that_is_killed_answers_once_and_leaves_nobody_waiting(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
     body = mention(slack, "Ev1")
-    arguments = ("slack", "--llm", "quotes", "--store", sample_store)
+    model.plays(Play(SENTENCES[0]), Play(silence=600.0))
     environment = {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "PODCAST_QA_SLACK_API": slack.api,
         "PODCAST_QA_STATE": str(tmp_path / "state"),
     }
-    for number in range(2):
+    for number, llm in enumerate((f"{model.url}#scripted-1", "quotes")):
+        arguments = ("slack", "--llm", llm, "--store", sample_store)
         with started(*arguments, cwd=tmp_path, **environment) as bot:
-            sockets = slack.sockets
-            until(lambda sockets=sockets: slack.sockets > sockets)  # type: ignore[misc]  # bound
+            until(lambda number=number: slack.sockets > number)  # type: ignore[misc]  # bound
             for _ in range(2):
                 envelope = slack.delivers("events_api", body)
                 until(lambda envelope=envelope: envelope in slack.acks)  # type: ignore[misc]
             if number == 0:
                 answer_in(slack, "C1")
-            slack.says("D1", "U1", "Who bakes bread?")
-            answer_in(slack, "D1", number)
+                slack.says("D1", "U1", "Who bakes bread?")
+                until(lambda: len(model.requests) == 2)  # it waits for the model, and is killed
+                assert not slack.from_bot("D1")
+            else:
+                answer_in(slack, "D1")
+                until(lambda: not any(slack.statuses.values()))
             bot.process.kill()
             told = bot.stderr.read()
         assert BOT_TOKEN.encode() not in told
         assert b"bread" not in told
     assert len(slack.from_bot("C1")) == 1
+    assert len(slack.from_bot("D1")) == 1
 
 
 def test_what_was_taken_but_never_shown_is_answered_when_it_comes_again(tmp_path: Path) -> None:
