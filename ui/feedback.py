@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class Feedback:
         self._clock = clock
         self._db = open_state(folder, FILE, _SCHEMA)
         self._forgot = float("-inf")
+        self._one = threading.Lock()  # threads share the connection
 
     def close(self) -> None:
         """Close the file."""
@@ -56,6 +58,12 @@ class Feedback:
     ) -> None:
         """Keep an answer, so that it can be rated by its `id_`. Of one given in a `private` place
         no word is kept, only what it cited."""
+        with self._one:
+            self._answered(id_, answer, history, face, private=private)
+
+    def _answered(
+        self, id_: str, answer: Answer, history: Sequence[Turn], face: str, *, private: bool
+    ) -> None:
         self._forget()
         words = None if private else answer.question
         turns = None if private else [[turn.role, turn.content] for turn in history]
@@ -81,14 +89,15 @@ class Feedback:
     def vote(self, id_: str, voter: str, *, good: bool, reason: str = "") -> bool:
         """Count what `voter` thinks of an answer; their last word counts. False where the answer
         is not known (any more). Who they are is kept as a hash."""
-        known = self._db.execute("SELECT question FROM answer WHERE id = ?", (id_,)).fetchone()
-        if known is None:
-            return False
         pseudonym = hashlib.sha256(f"{id_}:{voter}".encode()).hexdigest()[:16]
-        self._db.execute(
-            "INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)",
-            (id_, pseudonym, good, reason[:LONGEST_REASON], self._clock()),
-        )
+        with self._one:
+            known = self._db.execute("SELECT 1 FROM answer WHERE id = ?", (id_,)).fetchone()
+            if known is None:
+                return False
+            self._db.execute(
+                "INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)",
+                (id_, pseudonym, good, reason[:LONGEST_REASON], self._clock()),
+            )
         return True
 
     def tally(self) -> Tally:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ui.errors import ChangeSettingsError
 
+BUSY = 2.0  # seconds that a statement waits for another process
+
 
 def state_folder(store: str, state: str | None) -> Path:
     """The folder of that state: beside the store unless the settings name another."""
@@ -23,7 +25,7 @@ def open_state(folder: Path, name: str, schema: str) -> sqlite3.Connection:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            path, timeout=10, isolation_level=None, check_same_thread=False
+            path, timeout=BUSY, isolation_level=None, check_same_thread=False
         )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # survives a crash of the process

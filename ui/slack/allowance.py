@@ -57,6 +57,14 @@ class Allowance:
         self._db.execute("COMMIT")
         return refusal
 
+    def give_back(self, user: str) -> None:
+        """Uncount a question of today that was not answered for want of room."""
+        day = datetime.fromtimestamp(self._clock(), UTC).date().isoformat()
+        self._db.execute(
+            "UPDATE spent SET questions = max(questions - 1, 0) WHERE day = ? AND who IN (?, ?)",
+            (day, EVERYBODY, user),
+        )
+
     def _take(self, day: str, user: str) -> Refusal | None:
         self._db.execute("DELETE FROM spent WHERE day < date(?, '-7 days')", (day,))
         for who in (EVERYBODY, user):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
+import sqlite3
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager, nullcontext
@@ -18,13 +18,14 @@ from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
 from rag.errors import AskDifferentlyError, ModelFailed
 from rag.models import Choice
 from ui.feedback import Feedback
-from ui.slack.asked import Asking, Identity
+from ui.slack.asked import Asking, Delivered, Identity
 from ui.slack.blocks import Buttons, evidence_of, messages_of, passages_beside, trouble
 from ui.slack.channels import Channels
 from ui.slack.chores import Chores
 from ui.slack.client import SLACK_ERRORS, code_of
-from ui.slack.conversation import turns_before
+from ui.slack.conversation import is_among_people, messages_before, turns_of
 from ui.slack.deliveries import Deliveries
+from ui.slack.logs import log_unforeseen
 from ui.slack.reply import InThread, Reply, Whisper, Whole
 from ui.slack.unfinished import Unfinished
 from ui.slack.working import working
@@ -65,6 +66,8 @@ class _Progress:
     hits: tuple[Hit, ...] = ()
     history: list[Turn] = field(default_factory=list)
     told: bool = False
+    grew: bool = False
+    earlier: list[Delivered] | None = None
 
 
 @dataclass(frozen=True)
@@ -88,14 +91,20 @@ class Answering:
         id_ = uuid.uuid4().hex
         progress = _Progress()
         try:
+            if asking.overheard and not await self._is_meant(asking, progress):
+                return
             async with self._reply(asking, id_) as reply:
                 try:
                     async with asyncio.timeout(self.deadline):
                         answer = await self._answered(asking, reply, progress)
+                    if asking.overheard and answer.abstained and not progress.grew:
+                        # Whoever was not asked does not tell all that it does not know.
+                        await self.tell(asking, answer.text)
+                        return
                     whole = await self._whole(asking, answer, id_, progress)
                 except Exception as error:  # noqa: BLE001 - the asker waits, whatever it is
                     whole = Whole(trouble(_line(error), progress.hits))
-                self.deliveries.show(asking.keys)
+                self._show(asking)
                 progress.told = True
                 await reply.finish(whole)
         except asyncio.CancelledError:
@@ -106,14 +115,14 @@ class Answering:
             log.warning("an answer did not arrive (%s)", code_of(error))
             await self.tell(asking, LOST)
         except Exception as error:  # noqa: BLE001 - the next question waits
-            _log_unforeseen(error)
+            log_unforeseen(error)
         finally:
-            self.unfinished.end(asking)
+            self._end(asking)
 
     async def tell(self, asking: Asking, line: str) -> None:
         """Tell the asker, and nobody else, why there is no answer. Raises nothing."""
         [message] = trouble(line)
-        self.deliveries.show(asking.keys)
+        self._show(asking)
         try:
             if asking.response_url or asking.direct:
                 await self._place(asking, uuid.uuid4().hex).finish(Whole([message]))
@@ -129,7 +138,21 @@ class Answering:
         except SLACK_ERRORS as error:
             log.warning("an asker was not told (%s)", code_of(error))
         finally:
+            self._end(asking)
+
+    def _show(self, asking: Asking) -> None:
+        """Note that something is about to be seen. An answer is worth more than the note: where it
+        cannot be kept (a full disk), a restart may answer again."""
+        try:
+            self.deliveries.show(asking.keys)
+        except sqlite3.Error as error:
+            log.error("what was answered could not be noted: %s", error)  # noqa: TRY400 - one line
+
+    def _end(self, asking: Asking) -> None:
+        try:
             self.unfinished.end(asking)
+        except sqlite3.Error as error:
+            log.error("what was answered could not be noted: %s", error)  # noqa: TRY400 - one line
 
     def _place(self, asking: Asking, id_: str) -> Reply:
         if asking.response_url:
@@ -143,7 +166,9 @@ class Answering:
             yield self._place(asking, id_)
 
     async def _answered(self, asking: Asking, reply: Reply, progress: _Progress) -> Answer:
-        progress.history = await self._history(asking)
+        if progress.earlier is None:
+            progress.earlier = await self._earlier(asking)
+        progress.history = turns_of(progress.earlier, self.identity)
         grows = await asyncio.to_thread(lambda: self.qa.model.model is not None)
         events = cast("AsyncGenerator[Event]", self.qa.stream(asking.question, progress.history))
         # Closed at once where the time is over, so that the model stops too.
@@ -153,26 +178,48 @@ class Answering:
                     case Found():
                         progress.hits = event.hits
                     case Sentence() if grows:
-                        self.deliveries.show(asking.keys)
+                        self._show(asking)
+                        progress.grew = True
                         await reply.add(event.text)
                     case Done():
                         return event.answer
         raise RuntimeError("the service ended without an answer")
 
-    async def _history(self, asking: Asking) -> list[Turn]:
+    async def _is_meant(self, asking: Asking, progress: _Progress) -> bool:
+        """Whether a question without a mention is one to the bot, as far as the thread tells."""
+        progress.earlier = await self._earlier(asking)
+
+        def to_us(message: Delivered) -> bool:
+            return self.deliveries.knows(f"message:{asking.channel}:{message.get('ts')}")
+
+        return not is_among_people(progress.earlier, asking, self.identity, to_us)
+
+    async def _earlier(self, asking: Asking) -> list[Delivered]:
         try:
             async with asyncio.timeout(HISTORY_PATIENCE):
-                return await turns_before(self.client, asking, self.identity)
+                return await messages_before(self.client, self.hasty, asking)
         except SLACK_ERRORS as error:
             log.warning("a thread could not be read (%s): answering without it", code_of(error))
             return []
 
     async def _whole(self, asking: Asking, answer: Answer, id_: str, progress: _Progress) -> Whole:
         private = await self.channels.is_private(asking.channel)
-        self.feedback.answered(id_, answer, progress.history, FACE, private=private)
+        turns = progress.history
+        try:
+            # Another process may have the file for a while.
+            await asyncio.to_thread(
+                self.feedback.answered, id_, answer, turns, FACE, private=private
+            )
+        except sqlite3.Error as error:
+            log.error("an answer cannot be rated, it was not kept: %s", error)  # noqa: TRY400
         buttons = Buttons(id_, passages_beside(answer, progress.hits))
         if asking.response_url:
-            self.deliveries.keep(id_, messages_of(answer, buttons, answer.question))
+            shared = messages_of(answer, buttons, answer.question)
+            try:
+                self.deliveries.keep(id_, shared)
+            except sqlite3.Error as error:
+                log.error("an answer cannot be shared, it was not kept: %s", error)  # noqa: TRY400
+                return Whole(shared)
             buttons = Buttons(id_, buttons.passages, share=id_)
             return Whole(messages_of(answer, buttons, answer.question))
         messages = messages_of(answer, buttons)
@@ -189,18 +236,13 @@ def _line(error: Exception) -> str:
         case AskDifferentlyError():
             # Of the question alone: a wrong choice of model is found at the start.
             said = str(error)
-            return f"{said[:1].upper()}{said[1:]}."
+            end = "" if said.endswith((".", "?", "!")) else "."
+            return f"{said[:1].upper()}{said[1:]}{end}"
         case PrepareStoreError():
             log.error("the store cannot be read: %s", error)
             return PREPARED
         case TimeoutError():
             log.error("an answer took too long")
             return TOO_SLOW
-    _log_unforeseen(error)
+    log_unforeseen(error)
     return BROKEN
-
-
-def _log_unforeseen(error: Exception) -> None:
-    """Where it happened, without its message, which may hold what somebody wrote."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("an answer failed: %s at\n%s", type(error).__name__, where)

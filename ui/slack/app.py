@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack import blocks, buttons
 from ui.slack.allowance import Allowance
-from ui.slack.answering import Answering
+from ui.slack.answering import BROKEN, Answering
 from ui.slack.asked import (
     Asking,
     Delivered,
@@ -24,16 +24,14 @@ from ui.slack.asked import (
     asking_of,
     asking_of_command,
 )
-from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.deliveries import Deliveries
+from ui.slack.greeting import Greeting, said_instead
 from ui.slack.unfinished import Unfinished
 from ui.slack.waiting import FULL, Waiting
-from ui.suggestions import suggest_questions
 
 COMMAND = "/podcast"
-LOOKING = "Looking in the archive…"
-HOW = "Ask a question behind it, such as: /podcast who talks about tests?"
-GREETING = "Ask me about the podcast. Each answer comes with links to the second it was said."
+LOOKING = "Looking in the archive… The answer comes below, for you alone."
+WHO = "I cannot see who that is; please write the name, as it is spoken in the podcast."
 _ANY = re.compile("")
 _QUOTE = re.compile(rf"{blocks.QUOTE}-\d+")
 
@@ -52,16 +50,28 @@ class Bot:
     unfinished: Unfinished
     allowance: Allowance
     clicks: buttons.Clicks
+    greeting: Greeting
     follow_ups: FollowUps
 
     def take(self, asking: Asking) -> None:
         """Put a question in line, unless it was taken before or is not allowed."""
-        if not self.deliveries.claim(asking.keys):
+        try:
+            self._take(asking)
+        except sqlite3.Error as error:
+            # Without its files it cannot know whether it has answered already.
+            log.error("a question was not taken, it cannot be noted: %s", error)  # noqa: TRY400
+            self.answering.chores.begin(self.answering.tell(asking, BROKEN))
+
+    def _take(self, asking: Asking) -> None:
+        if not self.deliveries.claim(asking.keys) or self._small_talk(asking):
+            return
+        if asking.of_a_member:
+            self.answering.chores.begin(self.answering.tell(asking, WHO))
             return
         refusal = self.allowance.take(asking.user)
         if refusal:
             # A command shows what it is told in any case, so it is told each time.
-            if refusal.first or asking.response_url:
+            if asking.response_url or (refusal.first and not asking.overheard):
                 self.answering.chores.begin(self.answering.tell(asking, refusal.line))
             return
         if asking.thread:
@@ -69,27 +79,18 @@ class Bot:
         if self.waiting.put(asking):
             self.unfinished.begin(asking)
         else:
+            self.allowance.give_back(asking.user)
             self.answering.chores.begin(self.answering.tell(asking, FULL))
 
-    async def greet(self, event: Delivered) -> None:
-        """Offer questions to begin with in a new thread of the assistant's pane."""
-        thread = event.get("assistant_thread") or {}
-        channel, ts = thread.get("channel_id"), thread.get("thread_ts")
-        if not channel or not ts:
-            return
-        try:
-            episodes = await asyncio.to_thread(self.answering.qa.episodes)
-            prompts = [
-                {"title": question[:75], "message": question}
-                for question in await asyncio.to_thread(suggest_questions, episodes)
-            ]
-            await self.client.chat_postMessage(channel=channel, thread_ts=ts, text=GREETING)
-            if prompts:
-                await self.client.assistant_threads_setSuggestedPrompts(
-                    channel_id=channel, thread_ts=ts, prompts=prompts
-                )
-        except SLACK_ERRORS as error:
-            log.warning("nobody was greeted (%s)", code_of(error))
+    def _small_talk(self, asking: Asking) -> bool:
+        """Whether nothing was asked; who said hello is told how to."""
+        said = said_instead(asking.question)
+        if said == "hello" or (said and asking.response_url):
+            self.answering.chores.begin(self._say_hello(asking))
+        return said is not None
+
+    async def _say_hello(self, asking: Asking) -> None:
+        await self.answering.tell(asking, await self.greeting.line())
 
 
 def bolt_app(bot: Bot, token: str, logger: logging.Logger) -> AsyncApp:
@@ -108,7 +109,6 @@ def bolt_app(bot: Bot, token: str, logger: logging.Logger) -> AsyncApp:
     app = AsyncApp(
         name="podcast-qa",
         logger=logger,
-        client=AsyncWebClient(base_url=bot.client.base_url, logger=logger),  # never used to write
         authorize=authorize,
         signing_secret="",
         request_verification_enabled=False,  # ui.slack.server has a stricter one
@@ -124,16 +124,16 @@ def _listen(app: AsyncApp, bot: Bot) -> None:
         if asking:
             bot.take(asking)
 
-    async def opened(body: dict[str, Any], event: dict[str, Any]) -> None:
+    async def opened(event: dict[str, Any]) -> None:
+        await bot.greeting.opened(event)
+
+    async def started(body: dict[str, Any], event: dict[str, Any]) -> None:
         if bot.deliveries.claim([f"event:{body.get('event_id')}"]):
-            await bot.greet(event)
+            await bot.greeting.started(event)
 
     async def commanded(ack: AsyncAck, command: dict[str, Any]) -> None:
         asking = asking_of_command(command, bot.identity)
-        if not asking.question:
-            await ack(text=HOW)
-            return
-        await ack(text=LOOKING)
+        await ack(text="" if said_instead(asking.question) else LOOKING)
         bot.take(asking)
 
     async def ignored() -> None:
@@ -141,7 +141,8 @@ def _listen(app: AsyncApp, bot: Bot) -> None:
 
     app.event("app_mention")(said)
     app.event("message")(said)
-    app.event("assistant_thread_started")(opened)
+    app.event("app_home_opened")(opened)
+    app.event("assistant_thread_started")(started)
     app.event(_ANY)(ignored)
     app.command(COMMAND)(commanded)
     clicks = bot.clicks

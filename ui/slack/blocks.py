@@ -4,6 +4,7 @@ goes on in the next."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ Block = dict[str, Any]  # Slack's own shape
 
 LONGEST_TEXT = 2_900  # characters of a text object; Slack takes 3,000
 MOST_BLOCKS = 45  # of a message; Slack takes 50
-LONGEST_MESSAGE = 10_000  # characters of all blocks of a message together
+LONGEST_MESSAGE = 11_000  # characters of all blocks of a message, as JSON; Slack takes some 13,000
 LONGEST_NOTICE = 3_900  # characters of the text that stands for a message; Slack advises 4,000
 LINES_TOGETHER = 8  # of the lines of a list in one block
 PASSAGE_CHARACTERS = 280  # of a passage that is offered but not cited: enough to judge it by
@@ -66,7 +67,7 @@ def evidence_of(answer: Answer, buttons: Buttons) -> Iterator[Block]:
     if answer.notice:
         yield _context(answer.notice)
     if answer.understood:
-        yield _context(f"Understood as: {answer.understood}")
+        yield _context(f"Searched: {answer.understood}")
     yield from (_citation(citation) for citation in answer.citations)
     cited = {citation.episode.slug for citation in answer.citations}
     listed = [episode for episode in answer.episodes if episode.slug not in cited]
@@ -123,8 +124,7 @@ def _messages(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
 
 
 def _size(block: Block) -> int:
-    texts = [block.get("text"), *block.get("elements", ())]
-    return sum(len(text["text"]) for text in texts if text and isinstance(text.get("text"), str))
+    return len(json.dumps(block))
 
 
 def _citation(citation: Citation) -> Block:

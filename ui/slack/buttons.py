@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from ui.feedback import LONGEST_REASON, Feedback
 from ui.slack.answering import Service
 from ui.slack.blocks import Block, Message, passages_message, quote_message, trouble
-from ui.slack.client import SLACK_ERRORS, code_of, respond
+from ui.slack.client import SLACK_ERRORS, USES, as_often_as_slack_lets, code_of, respond
 from ui.slack.deliveries import Deliveries
 from ui.slack.places import passages_at, quoted_at
 from vectorstore.episode import Episode
@@ -23,8 +24,11 @@ from vectorstore.errors import PrepareStoreError
 REASON = "reason"  # the form's callback_id
 CHANGED = "The archive has changed since; please ask again."
 UNKNOWN = "This answer is too old for that; please ask again."
+NOT_KEPT = "Your vote could not be kept; please try again in a minute."
 THANKS = "Thank you: it helps to make the answers better."
 SHARED = "Shared."
+NOT_SHARED = "Slack did not take all of it; please ask again."
+NO_LONGER = "This can be shared once, within a day; please ask again."
 REASONS = (
     "It answers another question",
     "The link plays the wrong moment",
@@ -60,14 +64,11 @@ class Clicks:
 
     async def good(self, body: Clicked) -> None:
         """Count a vote for the answer."""
-        counted = self.feedback.vote(_value(body), _user(body), good=True)
-        await self._whisper(body, trouble(THANKS if counted else UNKNOWN))
+        await self._whisper(body, trouble(await self._vote(body, good=True) or THANKS))
 
     async def bad(self, body: Clicked) -> None:
         """Count a vote against the answer, and ask for the reason."""
-        if not self.feedback.vote(_value(body), _user(body), good=False):
-            await self._whisper(body, trouble(UNKNOWN))
-            return
+        opened = True
         try:
             # Slack lets a form open for three seconds only, so nothing comes before this.
             await self.client.views_open(
@@ -75,6 +76,10 @@ class Clicks:
             )
         except SLACK_ERRORS as error:
             log.warning("a form was not opened (%s)", code_of(error))
+            opened = False
+        if failure := await self._vote(body, good=False):
+            await self._whisper(body, trouble(failure))
+        elif not opened:
             await self._whisper(body, trouble(THANKS))
 
     async def reason(self, body: Clicked) -> None:
@@ -84,16 +89,34 @@ class Clicks:
         chosen = (values.get("kind", {}).get("kind", {}).get("selected_option") or {}).get("value")
         words = values.get("words", {}).get("words", {}).get("value")
         reason = ": ".join(filter(None, (chosen, " ".join((words or "").split()))))
-        self.feedback.vote(view.get("private_metadata", ""), _user(body), good=False, reason=reason)
+        answer = view.get("private_metadata", "")
+        try:
+            await asyncio.to_thread(
+                self.feedback.vote, answer, _user(body), good=False, reason=reason
+            )
+        except sqlite3.Error as error:
+            log.error("a reason was not kept: %s", error)  # noqa: TRY400 - one line
+
+    async def _vote(self, body: Clicked, *, good: bool) -> str | None:
+        """Count a vote; a line where it could not be."""
+        try:
+            counted = await asyncio.to_thread(
+                self.feedback.vote, _value(body), _user(body), good=good
+            )
+        except sqlite3.Error as error:
+            log.error("a vote was not kept: %s", error)  # noqa: TRY400 - one line
+            return NOT_KEPT
+        return None if counted else UNKNOWN
 
     async def share(self, body: Clicked) -> None:
         """Show the channel what only the asker saw, once, with no button but a quote's."""
         messages = self.deliveries.take(_value(body))
         if not messages:
-            await self._whisper(body, trouble(UNKNOWN))
+            await self._whisper(body, trouble(NO_LONGER))
             return
         try:
-            for message in messages:
+            # One use is left to say so.
+            for message in as_often_as_slack_lets(messages, USES - 1):
                 await respond(
                     body["response_url"],
                     message,
@@ -103,6 +126,7 @@ class Clicks:
                 )
         except SLACK_ERRORS as error:
             log.warning("an answer was not shared (%s)", code_of(error))
+            await self._whisper(body, trouble(NOT_SHARED))
             return
         await self._whisper(body, trouble(SHARED))
 
@@ -122,7 +146,7 @@ class Clicks:
         if thread:
             options["thread_ts"] = thread
         try:
-            for told in messages:
+            for told in as_often_as_slack_lets(messages):
                 await respond(body["response_url"], told, self.slack_log, **options)
         except SLACK_ERRORS as error:
             log.warning("a click was not answered (%s)", code_of(error))

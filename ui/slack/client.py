@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from ui.slack.blocks import Message
+from ui.slack.blocks import Message, trouble
 
 SLACK_ERRORS = (SlackClientError, aiohttp.ClientError, TimeoutError, ValueError)
 """What a call fails with; ValueError: an answer that is no JSON."""
@@ -29,11 +29,18 @@ BETWEEN_POSTS = 1.0
 """Seconds between two new messages in one channel: Slack's own limit
 (https://docs.slack.dev/apis/web-api/rate-limits)."""
 
+USES = 5
+"""How often a command or a click can be answered
+(https://docs.slack.dev/interactivity/handling-user-interaction)."""
+
+LEFT_OUT = "Part of this is left out here; ask me in a direct message to see all of it."
 TRIES = 4
 LONGEST_WAIT = 300.0  # seconds; who is told to wait longer gives up
 TIMEOUT = 30  # seconds for one call
 RETRY_AFTER = 5.0  # seconds, where Slack does not say
 PAUSE = 0.5  # seconds before a call that failed at Slack's side is made again
+
+log = logging.getLogger(__name__)
 
 _POSTS = {"chat.postMessage", "chat.startStream", "chat.postEphemeral"}
 _ONCE = _POSTS | {"chat.appendStream"}
@@ -188,6 +195,16 @@ def _retry_after(error: Exception) -> float:
             except (TypeError, ValueError):
                 return RETRY_AFTER
     return RETRY_AFTER
+
+
+def as_often_as_slack_lets(messages: Sequence[Message], uses: int = USES) -> list[Message]:
+    """The messages, the middle of them left out where a `response_url` cannot be used that often:
+    the last one carries the buttons."""
+    if len(messages) <= uses:
+        return list(messages)
+    log.warning("an answer was too long for its place")
+    [left_out] = trouble(LEFT_OUT)
+    return [*messages[: uses - 2], left_out, messages[-1]]
 
 
 async def respond(

@@ -71,6 +71,11 @@ class Deliveries:
             )
         return taken is None
 
+    def knows(self, key: str) -> bool:
+        """Whether anything was taken by this name."""
+        found = self._db.execute("SELECT 1 FROM delivery WHERE key = ?", (key,))
+        return found.fetchone() is not None
+
     def show(self, keys: Sequence[str]) -> None:
         """Note that the asker is about to see something: from now on nobody answers this again."""
         with _writing(self._db):

@@ -7,7 +7,7 @@ address of a citation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from ui.words import safe_link, seen
@@ -23,6 +23,8 @@ _LIVE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
+_PARAGRAPH = re.compile(r"(?:(?!\n\n).)+\n*|\n+", re.DOTALL)
+_WORD = re.compile(r"\s*\S+|\s+")
 _KEPT_IN_ADDRESSES = "-._~:/?#[]@!$&'()*+,;=%"
 
 
@@ -61,20 +63,35 @@ def unescaped(text: str) -> str:
 
 
 def pieces(text: str, longest: int) -> Iterator[str]:
-    """`text` in parts that are at most `longest` characters once `shown`, cut between words where
-    that is possible. Joined they are `text` again."""
-    part = ""
-    for word in re.findall(r"\s*\S+\s*$|\s*\S+|\s+", text):
-        if len(shown(part + word)) <= longest:
-            part += word
+    """`text` in parts that are at most `longest` characters once `shown`, cut between paragraphs
+    where that is possible, else between words. Joined they are `text` again."""
+    yield from _filled(_PARAGRAPH.findall(text), longest, lambda one: _words(one, longest))
+
+
+def _words(text: str, longest: int) -> Iterator[str]:
+    yield from _filled(_WORD.findall(text), longest, lambda one: _characters(one, longest))
+
+
+def _characters(text: str, longest: int) -> Iterator[str]:
+    yield from _filled(text, longest, lambda one: iter([one]))
+
+
+def _filled(
+    units: Iterable[str], longest: int, cut: Callable[[str], Iterator[str]]
+) -> Iterator[str]:
+    """The units, as many together as fit; what does not fit alone is `cut`. What one of them shows
+    next to another is longer by one joiner at most."""
+    together: list[str] = []
+    length = 0
+    for unit in units:
+        size = len(shown(unit)) + 1
+        if together and length + size > longest:
+            yield "".join(together)
+            together, length = [], 0
+        if size > longest:
+            yield from cut(unit)
             continue
-        if part:
-            yield part
-        part = ""
-        for character in word:
-            if len(shown(part + character)) > longest:
-                yield part
-                part = ""
-            part += character
-    if part:
-        yield part
+        together.append(unit)
+        length += size
+    if together:
+        yield "".join(together)

@@ -4,8 +4,12 @@ what: their messages hold what people wrote, and at times an address with a tick
 from __future__ import annotations
 
 import logging
+import traceback
 
 NAME = "ui.slack.libraries"
+
+
+log = logging.getLogger(__name__)
 
 
 class _WithoutWords(logging.Filter):
@@ -18,6 +22,12 @@ class _WithoutWords(logging.Filter):
             record.msg += f" ({kind.__name__})"
         record.args, record.exc_info, record.exc_text, record.stack_info = (), None, None, None
         return True
+
+
+def log_unforeseen(error: Exception) -> None:
+    """Log where it happened, without its message, which may hold what somebody wrote."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("an answer failed: %s at\n%s", type(error).__name__, where)
 
 
 def quiet_log() -> logging.Logger:

@@ -16,6 +16,7 @@ from ui.slack.blocks import Block, Message, words_of
 from ui.slack.client import (
     SLACK_ERRORS,
     HeldUpError,
+    as_often_as_slack_lets,
     code_of,
     maybe_arrived,
     respond,
@@ -26,6 +27,7 @@ from ui.slack.escaping import shown, unescaped
 BETWEEN_STEPS = 1.0  # seconds; more often, growing would use up what Slack allows a minute
 LONGEST_STREAMED = 8_000  # characters, escaped; what is longer is shown whole at the end
 EVENT = "podcast_qa_answer"  # the mark by which a message of ours is found again
+CLOSED = "message_not_in_streaming_state"
 LOOKED_AT = 50  # messages of a thread among which one that may have arrived is looked for
 
 log = logging.getLogger(__name__)
@@ -63,9 +65,9 @@ class Whisper:
         del text
 
     async def finish(self, whole: Whole) -> None:
-        """Show it in place of the line that said we were looking."""
-        for number, message in enumerate(whole.messages):
-            await respond(self.asking.response_url, message, self.log, replace_original=number == 0)
+        """Show it below the line that said we were looking."""
+        for message in as_often_as_slack_lets(whole.messages):
+            await respond(self.asking.response_url, message, self.log)
 
 
 @dataclass
@@ -177,7 +179,9 @@ class InThread:
                 channel=self.asking.channel, ts=str(self._ts), blocks=list(whole.below), **more
             )
         except SLACK_ERRORS as error:
-            log.info("the stream was closed (%s): updating instead", code_of(error))
+            log.info("the stream was not ended (%s): updating instead", code_of(error))
+            if code_of(error) != CLOSED:
+                await self._end_stream()  # without blocks; an open one cannot be updated
             return False
         return True
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack.answering import Answering
-from ui.slack.asked import Asking, Delivered, Identity, plain
+from ui.slack.asked import Asking, Delivered, Identity, words_asked
 from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.deliveries import Deliveries
 from ui.slack.unfinished import Left, Unfinished
@@ -62,7 +62,7 @@ class Resuming:
                 else:
                     await self._tell(asking)
                 continue
-            question = plain(message.get("text") or "", self.identity) if message else ""
+            question = words_asked(message.get("text") or "", self.identity) if message else ""
             if not question:
                 self.unfinished.end(asking)  # taken back meanwhile
             elif not self.waiting.put(replace(asking, question=question)):

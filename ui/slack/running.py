@@ -33,6 +33,7 @@ from ui.slack.client import (
     open_session,
 )
 from ui.slack.deliveries import Deliveries
+from ui.slack.greeting import Greeting
 from ui.slack.logs import quiet_log
 from ui.slack.resuming import Resuming
 from ui.slack.server import server
@@ -170,6 +171,7 @@ async def _at_work(
             unfinished,
             allowance,
             clicks,
+            Greeting(qa, client),
             options.follow_ups,
         )
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -25,7 +26,7 @@ def server(app: AsyncApp, secret: str) -> web.Application:
     async def answer(request: web.Request) -> web.Response:
         body = await _body(request)
         if body is None or not _is_signed(request, body, secret):
-            return web.Response(status=401, text="Not signed by Slack.")
+            return _unsigned()
         if request.path != EVENTS or request.method != "POST":
             return web.Response(status=404, text="Not here.")
         if not _is_readable(request, body):
@@ -36,16 +37,38 @@ def server(app: AsyncApp, secret: str) -> web.Application:
         kind = told.headers.get("content-type", ["text/plain"])[0].partition(";")[0]
         return web.Response(status=told.status, text=told.body or "", content_type=kind)
 
-    application = web.Application(client_max_size=LARGEST_REQUEST)
-    application.router.add_route("*", "/{anything:.*}", answer)
+    application = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[_nobody])
+    application.router.add_route(
+        "*", "/{anything:.*}", answer, expect_handler=_asked_whether_to_go_on
+    )
     return application
 
 
+@web.middleware
+async def _nobody(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """What has no route (`OPTIONS *`) is not signed either."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        return _unsigned()
+
+
+async def _asked_whether_to_go_on(request: web.Request) -> web.Response:
+    del request
+    return _unsigned()  # Slack never asks
+
+
+def _unsigned() -> web.Response:
+    return web.Response(status=401, text="Not signed by Slack.")
+
+
 async def _body(request: web.Request) -> bytes | None:
-    """The body, None where it is too large or breaks off."""
+    """The body, None where it is too large, breaks off or is not packed as it says."""
     try:
         return await request.read()
-    except (web.HTTPException, OSError, ValueError):
+    except (web.HTTPException, web.RequestPayloadError, OSError, ValueError):
         return None
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
 from ui.slack.asked import Asking
+from ui.slack.logs import log_unforeseen
 
 FULL = "Too many questions are waiting at the moment; please ask again in a few minutes."
 IN_LINE = 1_000  # questions; whoever comes after them is told so at once
+
+
+log = logging.getLogger(__name__)
 
 
 class Waiting:
@@ -18,7 +23,7 @@ class Waiting:
     def __init__(
         self, answer: Callable[[Asking], Awaitable[None]], at_once: int, in_line: int = IN_LINE
     ) -> None:
-        """`answer` is called for each and must not raise; `at_once` of them run together."""
+        """`answer` is called for each; `at_once` of them run together."""
         self._answer = answer
         self._at_once = at_once
         self._line: asyncio.Queue[Asking] = asyncio.Queue(in_line)
@@ -53,5 +58,12 @@ class Waiting:
             asking = await self._line.get()
             try:
                 await self._answer(asking)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                log.error("an answer was cancelled by what it called")  # noqa: TRY400 - no words
+            except Exception as error:  # noqa: BLE001 - whoever comes next must not wait for ever
+                log_unforeseen(error)
             finally:
                 self._line.task_done()

@@ -67,6 +67,7 @@ class FakeSlack:
         self.reactions: set[tuple[str, str, str]] = set()
         self.statuses: dict[tuple[str, str], str] = {}
         self.forms: list[Args] = []
+        self.prompts: defaultdict[tuple[str, str | None], list[list[Args]]] = defaultdict(list)
         self.told: defaultdict[str, list[Args]] = defaultdict(list)  # by response_url
         self.acks: dict[str, tuple[float, Any]] = {}  # by envelope: seconds until it, payload
         self.sockets = 0
@@ -272,7 +273,8 @@ class FakeSlack:
         if play.status != 200:
             return web.Response(status=play.status, headers=play.headers, text="no")
         told = await request.json()
-        assert len(self.told[url]) < 5, "a response_url is good for five times"
+        if len(self.told[url]) == 5:
+            return web.Response(status=404, text="used_url")
         check_blocks(told.get("blocks") or [])
         self.told[url].append(told)
         return web.Response(text="ok")
@@ -382,9 +384,12 @@ class FakeSlack:
         self.statuses[args["channel_id"], args["thread_ts"]] = args["status"]
 
     def _do_assistant_threads_setSuggestedPrompts(self, args: Args) -> None:  # noqa: N802 - Slack's name
-        for prompt in args["prompts"]:
-            assert prompt["title"]
-            assert prompt["message"]
+        prompts = args["prompts"]
+        if not 1 <= len(prompts) <= 4 or not all(
+            one["title"] and one["message"] for one in prompts
+        ):
+            raise SlackError("invalid_arguments")
+        self.prompts[args["channel_id"], args.get("thread_ts")].append(prompts)
 
     def _do_conversations_info(self, args: Args) -> Args:
         return {"channel": {"is_channel": True, "is_private": args["channel"] == PRIVATE}}
@@ -406,6 +411,16 @@ class FakeSlack:
         if str(args.get("include_all_metadata")) not in {"1", "true", "True"}:
             shown = [{k: v for k, v in one.items() if k != "metadata"} for one in shown]
         return {"messages": shown, "response_metadata": {"next_cursor": cursor}}
+
+    def _do_conversations_history(self, args: Args) -> Args:
+        """What stands in a channel outside of threads, newest first."""
+        oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
+        found = [
+            one
+            for one in self.messages[args["channel"]]
+            if one.get("thread_ts") in {None, one["ts"]} and oldest < one["ts"] < latest
+        ]
+        return {"messages": found[::-1][: int(args.get("limit") or 100)]}
 
     def _do_views_open(self, args: Args) -> None:
         view = args["view"]
@@ -486,6 +501,8 @@ def check_blocks(blocks: list[Args]) -> None:
     """Hold blocks to Slack's limits."""
     if len(blocks) > 50:
         raise SlackError("invalid_blocks")
+    if len(json.dumps(blocks)) > 13_000:
+        raise SlackError("msg_blocks_too_long")
     for block in blocks:
         elements = block.get("elements", [])
         for text in [block.get("text"), *elements] if block["type"] != "actions" else []:

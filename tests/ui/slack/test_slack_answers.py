@@ -18,6 +18,8 @@ from tests.ui.slack.bot import (
 )
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, event_body
 from ui.slack.answering import Service
+from ui.slack.app import WHO
+from ui.slack.greeting import GREETING
 
 QUESTION = "How much of the bread came back when they began, and after a year?"
 LINK = "<https://www.youtube.com/watch?v=invented-03&amp;t=172s|0:02:52>"
@@ -75,15 +77,72 @@ def test_a_command_is_seen_by_its_asker_alone_until_they_share_it(
         assert slack.told[again][0]["response_type"] == "ephemeral"
 
 
-def test_an_empty_command_says_how(slack: FakeSlack, quotes: Service, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", ["  ", "help", "Hi there!", "what can you do?"])
+def test_who_asks_nothing_is_told_how(
+    slack: FakeSlack, quotes: Service, tmp_path: Path, words: str
+) -> None:
+    with running(slack, quotes, tmp_path, each_daily=1):
+        url = slack.command("U1", words)
+        until(lambda: slack.told[url])
+        slack.says("C1", "U1", f"<@{BOT_USER}> {words}")
+        until(lambda: slack.whispers)
+        slack.says("D1", "U1", QUESTION)  # nothing of what may be asked a day is spent
+        answer_in(slack, "D1")
+    for told in (slack.told[url][0], slack.whispers[0]):
+        assert told["text"].startswith(GREETING)
+        assert "What did" in told["text"]  # an example
+    assert slack.from_bot("C1") == []
+
+
+def test_thanks_need_no_answer(slack: FakeSlack, quotes: Service, tmp_path: Path) -> None:
     with running(slack, quotes, tmp_path):
-        slack.command("U1", "  ")
-        until(lambda: slack.acks)
-    [(_, payload)] = slack.acks.values()
-    assert "/podcast" in payload["text"]
+        for words in ("thanks!", "Thank you so much :)", "ok"):
+            slack.says("D1", "U1", words)
+            slack.says("C1", "U1", f"<@{BOT_USER}> {words}")
+        slack.says("D2", "U1", QUESTION)
+        answer_in(slack, "D2")
+    assert slack.from_bot("D1") + slack.from_bot("C1") == []
+    assert not slack.whispers
 
 
-def test_the_pane_suggests_what_the_archive_can_answer(
+@pytest.mark.parametrize(
+    ("words", "answered"),
+    [
+        ("what did <@U77> say about bread?", False),
+        ("what did <@U77> say about bread? <@U78>", False),
+        ("hey <@U77>, how much of the bread came back?", True),
+        ("how much of the bread came back? cc <@U77> <@U78>", True),
+    ],
+)
+def test_a_member_is_nobody_it_can_see(
+    slack: FakeSlack, quotes: Service, tmp_path: Path, words: str, answered: bool
+) -> None:
+    with running(slack, quotes, tmp_path):
+        slack.says("C1", "U1", f"<@{BOT_USER}> {words}")
+        until(lambda: slack.from_bot("C1") or slack.whispers)
+    assert bool(slack.from_bot("C1")) is answered
+    if not answered:
+        assert slack.whispers[0]["text"] == WHO
+
+
+def test_opening_the_conversation_offers_what_the_archive_can_answer(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "messages"}
+    with running(slack, quotes, tmp_path):
+        slack.event({**opened, "tab": "home"})
+        for _ in range(2):  # as often as they open it
+            slack.event(opened)
+        until(lambda: len(slack.prompts["D1", None]) == 2)
+        message = slack.prompts["D1", None][0][0]["message"]
+        slack.says("D1", "U1", message)
+        answer = answer_in(slack, "D1")
+    assert all(len(prompt["title"]) <= 75 for prompt in slack.prompts["D1", None][0])
+    assert "youtube.com" in words_in(answer["blocks"])
+    assert len(slack.from_bot("D1")) == 1  # nobody is greeted each time
+
+
+def test_the_pane_of_older_apps_greets_and_offers(
     slack: FakeSlack, quotes: Service, tmp_path: Path
 ) -> None:
     thread = {"channel_id": "D1", "thread_ts": "1700000000.000001", "user_id": "U1"}
@@ -91,16 +150,12 @@ def test_the_pane_suggests_what_the_archive_can_answer(
     with running(slack, quotes, tmp_path):
         body = event_body(event)
         slack.delivers("events_api", body)
-        until(lambda: slack.called("assistant.threads.setSuggestedPrompts"))
-        [prompts] = slack.called("assistant.threads.setSuggestedPrompts")
+        until(lambda: slack.prompts["D1", "1700000000.000001"])
         slack.delivers("events_api", body)  # again: greeted once
-        # A suggestion is sent as a message in that thread, and answered.
-        message = prompts["prompts"][0]["message"]
-        slack.says("D1", "U1", message, thread="1700000000.000001")
+        slack.says("D1", "U1", QUESTION, thread="1700000000.000001")
         answer = answer_in(slack, "D1")
-    assert len(prompts["prompts"]) == 4
     assert answer["thread_ts"] == "1700000000.000001"
-    assert "youtube.com" in words_in(answer["blocks"])
+    assert slack.from_bot("D1")[0]["text"] == GREETING
     assert len(slack.from_bot("D1")) == 2
 
 
@@ -124,6 +179,11 @@ def test_a_follow_up_needs_no_mention_and_is_understood(
         ("everyone", "U2", "And what did he do before?", True),
         ("off", "U1", "And what did he do before?", False),
         ("everyone", "U1", "Thanks a lot!", False),
+        ("everyone", "U1", "what a great answer", False),
+        ("everyone", "U1", "how cool!", False),
+        ("everyone", "U1", "see <https://a.example/watch?v=1>", False),
+        ("asker", "U1", "play me that part", True),
+        ("asker", "U1", "in which episode was that", True),
         ("everyone", "U1", "<@U9> what do you think?", False),
     ],
 )
@@ -157,6 +217,62 @@ def test_it_shows_that_it_works_and_clears_up(
         answer_in(slack, "C1")
         answer_in(slack, "D1")
         until(lambda: not slack.reactions and not any(slack.statuses.values()))
+
+
+def test_what_follows_the_words_of_others_is_meant_for_them(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    with running(slack, quotes, tmp_path):
+        first = slack.says("C1", "U1", f"<@{BOT_USER}> Who finishes the course that Idris teaches?")
+        answer_in(slack, "C1")
+        slack.says("C1", "U2", "I think a third is a lot", thread=first["ts"])
+        slack.says("C1", "U1", "Why do you think so?", thread=first["ts"])
+        slack.says("D1", "U1", QUESTION)
+        answer_in(slack, "D1")
+        assert len(slack.from_bot("C1")) == 1
+        assert not slack.reactions
+        # A mention is to the bot in any case, and what follows its answer again.
+        slack.says("C1", "U2", f"<@{BOT_USER}> What did Idris do before?", thread=first["ts"])
+        answer_in(slack, "C1", 1)
+        slack.says("C1", "U2", "And what did he do before?", thread=first["ts"])
+        answer_in(slack, "C1", 2)
+
+
+def test_what_was_not_asked_of_it_is_refused_in_private(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    with running(slack, quotes, tmp_path):
+        first = slack.says("C1", "U1", f"<@{BOT_USER}> Who finishes the course that Idris teaches?")
+        answer_in(slack, "C1")
+        words = "Did anybody watch the Lisbon submarine match?"
+        slack.says("C1", "U1", words, thread=first["ts"])
+        until(lambda: slack.whispers)
+        until(lambda: not slack.reactions)
+    assert len(slack.from_bot("C1")) == 1
+    [told] = slack.whispers
+    assert told["thread_ts"] == first["ts"]
+
+
+def test_a_direct_message_may_lean_on_the_one_above_it(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    with running(slack, quotes, tmp_path):
+        slack.says("D1", "U1", "Who finishes the course that Idris teaches?")
+        answer_in(slack, "D1")
+        slack.says("D1", "U1", "And what did he do before?")
+        answer = answer_in(slack, "D1", 1)
+    assert "nurse" in words_in(answer["blocks"]).casefold()
+
+
+def test_an_edit_of_a_question_is_no_question(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    """Slack sends a mention anew, with an id of its own, whenever its message is edited."""
+    with running(slack, quotes, tmp_path):
+        slack.says("C1", "U1", f"<@{BOT_USER}> {QUESTION}", edited={"user": "U1", "ts": "1.0"})
+        slack.says("D1", "U1", QUESTION)
+        answer_in(slack, "D1")
+    assert slack.from_bot("C1") == []
 
 
 def test_a_refusal_offers_what_is_nearest(

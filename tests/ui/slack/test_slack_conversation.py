@@ -17,7 +17,7 @@ from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
 from ui.slack.asked import Asking, Identity, asking_of, plain
 from ui.slack.blocks import CONTINUED
 from ui.slack.client import PacedClient
-from ui.slack.conversation import turns_before, turns_of
+from ui.slack.conversation import messages_before, turns_of
 
 IDENTITY = Identity(BOT_USER, BOT_ID, TEAM)
 
@@ -63,7 +63,7 @@ def test_the_last_turns_of_a_long_thread_are_read(slack: FakeSlack) -> None:
     async def read() -> list[Turn]:
         async with aiohttp.ClientSession() as session:
             client = PacedClient(BOT_TOKEN, slack.api, logging.getLogger("test"), 0.0, session)
-            return await turns_before(client, asking, IDENTITY)
+            return turns_of(await messages_before(client, client, asking), IDENTITY)
 
     assert [turn.content for turn in asyncio.run(read())] == [
         f"number {n}" for n in range(444, 450)
