@@ -25,6 +25,7 @@ from ui.slack.chores import Chores
 from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.conversation import is_among_people, messages_before, turns_of
 from ui.slack.deliveries import Deliveries
+from ui.slack.listing import listing_of
 from ui.slack.logs import log_unforeseen
 from ui.slack.reply import InThread, Reply, Whisper, Whole
 from ui.slack.unfinished import Unfinished
@@ -225,7 +226,7 @@ class Answering:
         messages = messages_of(answer, buttons)
         if len(messages) > 1:
             return Whole(messages)
-        return Whole(messages, answer.text, tuple(evidence_of(answer, buttons)))
+        return Whole(messages, listing_of(answer).words, tuple(evidence_of(answer, buttons)))
 
 
 def _line(error: Exception) -> str:

@@ -149,6 +149,7 @@ def _listen(app: AsyncApp, bot: Bot) -> None:
     for action, done in (
         (_QUOTE, clicks.quote),
         (blocks.PASSAGES, clicks.passages),
+        (blocks.EPISODES, clicks.episodes),
         (blocks.GOOD, clicks.good),
         (blocks.BAD, clicks.bad),
         (blocks.SHARE, clicks.share),

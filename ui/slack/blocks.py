@@ -11,9 +11,10 @@ from typing import Any
 
 from rag.answer import Answer, Citation, Hit
 from ui.slack.escaping import label, link, pieces, shown
-from ui.slack.places import Passage, Quoted, citation_value, passages_value
-from ui.words import clock, place_in_archive
-from vectorstore.episode import Episode
+from ui.slack.listing import listing_of
+from ui.slack.places import Passage, Quoted, citation_value, episodes_value, passages_value
+from ui.words import clock, place_in_archive, plural
+from vectorstore.episode import Episode, Line
 
 Block = dict[str, Any]  # Slack's own shape
 
@@ -24,7 +25,8 @@ LONGEST_NOTICE = 3_900  # characters of the text that stands for a message; Slac
 LINES_TOGETHER = 8  # of the lines of a list in one block
 PASSAGE_CHARACTERS = 280  # of a passage that is offered but not cited: enough to judge it by
 
-QUOTE, PASSAGES, GOOD, BAD, SHARE = "quote", "passages", "good", "bad", "share"
+QUOTE, PASSAGES, EPISODES, SHARE = "quote", "passages", "episodes", "share"
+GOOD, BAD = "good", "bad"
 """What the buttons do, by their action_id (that of a quote goes on with its marker)."""
 
 CONTINUED = "The answer goes on here."
@@ -53,7 +55,8 @@ def messages_of(answer: Answer, buttons: Buttons, asked: str = "") -> tuple[Mess
     above the answer anyway."""
     question = [_context(f"Question: {asked}")] if asked else []
     return _messages(
-        answer.text, [*question, *words_of(answer.text), *evidence_of(answer, buttons)]
+        answer.text,
+        [*question, *words_of(listing_of(answer).words), *evidence_of(answer, buttons)],
     )
 
 
@@ -70,12 +73,15 @@ def evidence_of(answer: Answer, buttons: Buttons) -> Iterator[Block]:
         yield _context(f"Searched: {answer.understood}")
     yield from (_citation(citation) for citation in answer.citations)
     cited = {citation.episode.slug for citation in answer.citations}
-    listed = [episode for episode in answer.episodes if episode.slug not in cited]
-    yield from _list(_episode(episode) for episode in listed)
+    listing = listing_of(answer)
+    yield from _list(_episode(one) for one in listing.named if one.slug not in cited)
+    left = [one for one in listing.left if one.slug not in cited]
+    if left:
+        yield _context(f"… and {plural(len(left), 'more episode')}.")
     if answer.nearest:
         yield _context("The nearest passages:")
         yield from _list(_passage_line(hit) for hit in answer.nearest)
-    yield {"type": "actions", "elements": list(_buttons(buttons))}
+    yield {"type": "actions", "elements": list(_buttons(buttons, left))}
 
 
 def trouble(line: str, hits: Sequence[Hit] = ()) -> tuple[Message, ...]:
@@ -88,10 +94,18 @@ def trouble(line: str, hits: Sequence[Hit] = ()) -> tuple[Message, ...]:
 
 
 def quote_message(quoted: Quoted) -> tuple[Message, ...]:
-    """The words behind a citation, for the one who wants to see them."""
-    who = quoted.line.speaker or "Somebody (the transcript does not say who)"
-    said = f"{who}: “{' '.join(quoted.quote.split())}”"
-    return _messages(said, [*words_of(said), _section(_source(quoted.episode, quoted.line.start))])
+    """The words behind a citation with all that their speaker said there, and what was said just
+    before, for the one who wants to see them."""
+    said = _said(quoted.line)
+    before = [_context(_said(quoted.before))] if quoted.before else []
+    return _messages(
+        said, [*before, *words_of(said), _section(_source(quoted.episode, quoted.line.start))]
+    )
+
+
+def episodes_message(episodes: Sequence[Episode]) -> tuple[Message, ...]:
+    """Episodes beside those that an answer names, for the one who wants to see them."""
+    return _messages("More episodes", [*_list(map(_episode, episodes))])
 
 
 def passages_message(passages: Sequence[Passage]) -> tuple[Message, ...]:
@@ -103,6 +117,11 @@ def passages_message(passages: Sequence[Passage]) -> tuple[Message, ...]:
             text = text[:PASSAGE_CHARACTERS].rsplit(" ", 1)[0] + " …"
         blocks += [_section(shown(text)), _section(_source(passage.episode, passage.start))]
     return _messages("Passages beside the answer", blocks)
+
+
+def _said(line: Line) -> str:
+    who = line.speaker or "Somebody (the transcript does not say who)"
+    return f"{who}: “{' '.join(line.text.split())}”"
 
 
 def _messages(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
@@ -172,7 +191,9 @@ def _list(lines: Iterable[str]) -> Iterator[Block]:
         yield _section("\n".join(together))
 
 
-def _buttons(buttons: Buttons) -> Iterator[Block]:
+def _buttons(buttons: Buttons, left: Sequence[Episode]) -> Iterator[Block]:
+    if left:
+        yield _button("More episodes", EPISODES, episodes_value(left))
     if buttons.share:
         yield _button("Share in this channel", SHARE, buttons.share)
     if buttons.passages:

@@ -14,10 +14,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.feedback import LONGEST_REASON, Feedback
 from ui.slack.answering import Service
-from ui.slack.blocks import Block, Message, passages_message, quote_message, trouble
+from ui.slack.blocks import (
+    Block,
+    Message,
+    episodes_message,
+    passages_message,
+    quote_message,
+    trouble,
+)
 from ui.slack.client import SLACK_ERRORS, USES, as_often_as_slack_lets, code_of, respond
 from ui.slack.deliveries import Deliveries
-from ui.slack.places import passages_at, quoted_at
+from ui.slack.places import episodes_at, passages_at, quoted_at
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 
@@ -61,6 +68,11 @@ class Clicks:
         """Show the passages that the answer did not cite."""
         passages = passages_at(_value(body), await self._episodes())
         await self._whisper(body, passages_message(passages) if passages else trouble(CHANGED))
+
+    async def episodes(self, body: Clicked) -> None:
+        """Show the episodes that the answer did not name."""
+        episodes = episodes_at(_value(body), await self._episodes())
+        await self._whisper(body, episodes_message(episodes) if episodes else trouble(CHANGED))
 
     async def good(self, body: Clicked) -> None:
         """Count a vote for the answer."""

@@ -3,6 +3,7 @@ so that nothing said in a channel has to be kept, and checked against what stand
 
 from __future__ import annotations
 
+import base64
 import json
 import zlib
 from collections.abc import Mapping, Sequence
@@ -12,15 +13,18 @@ from rag.answer import Citation, Hit
 from vectorstore.episode import Episode, Line
 
 LONGEST_VALUE = 2_000  # characters that Slack lets a button carry
+MOST_EPISODES = 375  # of four bytes each, in as many characters
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """The words behind a citation, where they stand."""
+    """The words behind a citation, where they stand. `before`: what somebody else said just before
+    in the section, None where there is nothing."""
 
     episode: Episode
     line: Line
     quote: str
+    before: Line | None
 
 
 @dataclass(frozen=True)
@@ -78,16 +82,35 @@ def passages_value(hits: Sequence[Hit]) -> str:
     return value
 
 
+def episodes_value(episodes: Sequence[Episode]) -> str:
+    """Which episodes, as a button carries them: as many as it can hold."""
+    printed = [_print_of(episode.slug).to_bytes(4) for episode in episodes[:MOST_EPISODES]]
+    return base64.b64encode(b"".join(printed)).decode()
+
+
+def episodes_at(value: str, episodes: Mapping[str, Episode]) -> list[Episode]:
+    """The episodes of a button, as far as they are still there."""
+    try:
+        printed = base64.b64decode(value, validate=True)
+    except ValueError:
+        return []
+    there = {_print_of(slug).to_bytes(4): episode for slug, episode in episodes.items()}
+    each = [printed[at : at + 4] for at in range(0, len(printed), 4)]
+    return [there[one] for one in each if one in there]
+
+
 def quoted_at(value: str, episodes: Mapping[str, Episode]) -> Quoted | None:
     """The words behind a citation; None where they no longer stand there."""
     try:
         slug, section, line, at, length, printed = json.loads(value)
         episode = episodes[slug]
-        said = episode.sections[section].lines[line]
+        lines = episode.sections[section].lines
+        said = lines[line]
+        before = lines[line - 1] if line > 0 and lines[line - 1].speaker != said.speaker else None
         quote = said.text[at : at + length]
     except (ValueError, TypeError, LookupError):
         return None
-    return Quoted(episode, said, quote) if _print_of(quote) == printed else None
+    return Quoted(episode, said, quote, before) if _print_of(quote) == printed else None
 
 
 def passages_at(value: str, episodes: Mapping[str, Episode]) -> list[Passage]:

@@ -23,7 +23,13 @@ from ui.slack.blocks import (
     trouble,
 )
 from ui.slack.escaping import JOINER
-from ui.slack.places import citation_value, passages_at, quoted_at
+from ui.slack.places import (
+    MOST_EPISODES,
+    citation_value,
+    episodes_at,
+    passages_at,
+    quoted_at,
+)
 from vectorstore.episode import Episode, Guest, Line, Section
 
 BUTTONS = Buttons("an-id", "[]", "an-id")
@@ -143,11 +149,29 @@ def test_buttons_carry_places_and_no_words() -> None:
     assert quoted_at(value, {}) is None
 
 
+@given(st.integers(0, 60), st.integers(0, 500))
+@settings(max_examples=40, deadline=None)
+def test_each_episode_of_a_list_is_named_or_a_click_away(cited: int, listed: int) -> None:
+    episodes = tuple(
+        lighthouse(slug=f"invented-{n}", title=f"Invented: number {n}.") for n in range(listed)
+    )
+    text = "\n\n".join(["So many:", *[f"“{one.title}” with Oona." for one in episodes]])
+    citations = tuple(citation(one, n) for n, one in enumerate(episodes[:cited], 1))
+    told = messages_of(answer(text, citations=citations, episodes=episodes), BUTTONS)
+    shown = "\n".join(words_in([*message.blocks]) for message in told)
+    button = buttons_in([*told[-1].blocks]).get("episodes", "")
+    left = episodes_at(button, {one.slug: one for one in episodes})
+    assert len(button) <= 2_000
+    reached = [one for one in episodes if one in left or html.escape(one.title) in shown]
+    assert len(reached) == min(listed, MOST_EPISODES + max(8, min(cited, listed)))
+
+
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.just('["a",0]') | st.just('{"a":1}') | st.just("[[1,2,3,4,5]]"))
 def test_what_a_button_never_carried_is_nothing(value: str) -> None:
     assert quoted_at(value, {"a": lighthouse()}) is None
     assert passages_at(value, {"a": lighthouse()}) == []
+    assert episodes_at(value, {"a": lighthouse()}) == []
 
 
 def test_as_many_passages_as_a_button_can_carry() -> None:

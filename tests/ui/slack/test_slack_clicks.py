@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from evaluation.questions import read_questions
 from ingest.pipeline import ingest
 from rag import PodcastQA
+from rag.answer import Answer, Done, Event, Turn
+from rag.models import Choice
+from tests.ui.scripted import QUOTES, lighthouse
 from tests.ui.slack.bot import answer_in, buttons_in, running, until, words_in
 from tests.ui.slack.fake_slack import BOT_USER, PRIVATE, FakeSlack, Message, Trouble
 from tests.ui.terminal import Terminal
 from ui.feedback import FILE, Feedback
 from ui.slack.answering import Service
+from vectorstore.episode import Episode
 
 QUESTION = "How much of the bread came back when they began?"
 MENTION = f"<@{BOT_USER}> {QUESTION}"
+
+
+@dataclass
+class Listing:
+    """A service that names all its episodes, whatever it is asked."""
+
+    listed: tuple[Episode, ...]
+    model: Choice = QUOTES
+
+    def episodes(self) -> Sequence[Episode]:
+        return self.listed
+
+    async def stream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
+        named = [f"“{one.title}” with somebody." for one in self.listed]
+        text = "\n\n".join(["There are 200 episodes:", *named])
+        yield Done(
+            Answer(question, text, abstained=False, mode="quotes", model=None, episodes=self.listed)
+        )
 
 
 def clicked(slack: FakeSlack, action: str, answer: Message, user: str = "U2") -> dict[str, Any]:
@@ -38,10 +63,37 @@ def test_a_quote_is_shown_to_the_one_who_wants_it(
     assert told["thread_ts"] == asked["ts"]
     assert not told["replace_original"]
     shown = words_in(told["blocks"])
-    assert shown.startswith("Tobias: “")
+    assert re.match(r"Marit: “.*”\nTobias: “When we began, ", shown)
     assert "eighteen percent of everything that was baked" in shown
     assert "0:02:52" in shown
     assert len(slack.from_bot("C1")) == 1
+
+
+def test_a_long_list_is_shown_in_part_and_clicked_for_the_rest(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    """Of invented episodes, for the sample archive has but a few."""
+    listed = tuple(
+        lighthouse(slug=f"invented-{number}", title=f"The {number}th lighthouse")
+        for number in range(1, 201)
+    )
+    with running(slack, Listing(listed), tmp_path):
+        slack.says("C1", "U1", "<@UBOT> which episodes are there?")
+        answer = answer_in(slack, "C1")
+        shown = words_in(answer["blocks"])
+        button = buttons_in(answer["blocks"])["episodes"]
+        _, url = slack.clicks("U2", "episodes", button, answer)
+        until(lambda: "The 200th lighthouse" in str(slack.told[url]))
+        _, garbage = slack.clicks("U2", "episodes", "garbage!", answer)
+        until(lambda: slack.told[garbage])
+    assert len(slack.from_bot("C1")) == 1
+    assert all(f"The {number}th lighthouse" in shown for number in range(1, 9))
+    assert "The 9th lighthouse" not in shown
+    assert "192 more episodes" in shown
+    rest = "\n".join(words_in(told["blocks"]) for told in slack.told[url])
+    named = re.findall(r"The (\d+)th lighthouse", rest)
+    assert [int(number) for number in named] == list(range(9, 201))
+    assert "has changed" in slack.told[garbage][0]["text"]
 
 
 def test_more_passages_are_those_that_were_not_cited(
@@ -166,7 +218,7 @@ def test_a_vote_on_what_is_not_known_is_told(
         for action in ("good", "bad", "share"):
             _, url = slack.clicks("U1", action, "nobody-knows")
             until(lambda url=url: slack.told[url])  # type: ignore[misc]  # bound
-            assert "too old" in slack.told[url][0]["text"]
+            assert "ask again" in slack.told[url][0]["text"]
 
 
 def state(kind: str, words: str) -> dict[str, Any]:
