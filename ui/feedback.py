@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from rag.answer import Answer, Turn
 from ui.state import open_state
@@ -48,6 +48,16 @@ class Feedback:
         self._db = open_state(folder, FILE, _SCHEMA)
         self._forgot = float("-inf")
         self._one = threading.Lock()  # threads share the connection
+
+    @classmethod
+    def kept(cls, folder: Path) -> Self | None:
+        """The file of a folder where there is one; none is made. Raises as the opening does."""
+        try:
+            if not (folder / FILE).exists():
+                return None
+        except OSError:
+            pass  # not to be looked at: the opening says so
+        return cls(folder)
 
     def close(self) -> None:
         """Close the file."""

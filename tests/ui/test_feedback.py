@@ -9,6 +9,7 @@ import pytest
 
 from rag.answer import Answer, Turn
 from tests.ui.scripted import citation, lighthouse
+from tests.ui.terminal import Terminal
 from ui.errors import ChangeSettingsError
 from ui.feedback import FILE, UNRATED_KEPT, Feedback, Tally
 from ui.state import state_folder
@@ -54,6 +55,20 @@ def test_no_voter_is_kept(tmp_path: Path) -> None:
     feedback.vote("a", "T1:U0123", good=True)
     feedback.close()
     assert "U0123" not in "".join(sqlite3.connect(tmp_path / FILE).iterdump())
+
+
+def test_nothing_is_made_where_nothing_is_kept(
+    terminal: Terminal, empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PODCAST_QA_STATE", "state")
+    counted = terminal("feedback")
+    assert (counted.status, counted.out) == (0, "no answers are kept in state\n")
+    exported = terminal("feedback", "--export")
+    assert (exported.status, exported.out) == (0, "")
+    assert "no answers are kept in state" in exported.err
+    assert list(empty_folder.iterdir()) == []
+    Feedback(empty_folder / "state").close()
+    assert terminal("feedback").out == "0 rated answers: 0 votes for, 0 against\n"
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:

@@ -24,7 +24,11 @@ def feedback(
 ) -> None:
     """Say what readers thought of the answers."""
     settings = read_settings(store=store)
-    kept = Feedback(state_folder(settings.store, settings.state))
+    folder = state_folder(settings.store, settings.state)
+    kept = Feedback.kept(folder)
+    if kept is None:
+        say(f"no answers are kept in {folder}", err=export)
+        return
     try:
         if export:
             for line in kept.questions():
