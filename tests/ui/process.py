@@ -56,8 +56,23 @@ def started(*arguments: object, cwd: Path, **environment: str) -> Iterator[Proce
 
 def loaded_by(*arguments: object, cwd: Path) -> set[str]:
     """The modules that a command loads; it must succeed."""
-    with started(*arguments, cwd=cwd, PYTHONPROFILEIMPORTTIME="1") as process:
-        _, told = process.process.communicate(timeout=120)
-        assert process.wait(0) == 0, told
-    lines = told.decode().splitlines()
-    return {line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")}
+    status, loaded, told = run_and_loaded(*arguments, cwd=cwd)
+    assert status == 0, told
+    return loaded
+
+
+def run_and_loaded(
+    *arguments: object, cwd: Path, **environment: str
+) -> tuple[int, set[str], list[str]]:
+    """The exit status of a command, the modules it loads, what it says on standard error."""
+    environment["PYTHONPROFILEIMPORTTIME"] = "1"
+    with started(*arguments, cwd=cwd, **environment) as process:
+        _, written = process.process.communicate(timeout=120)
+        status = process.wait(0)
+    imports, told = set(), []
+    for line in written.decode().splitlines():
+        if line.startswith("import time:"):
+            imports.add(line.rpartition("|")[2].strip())
+        else:
+            told.append(line)
+    return status, imports, told

@@ -15,6 +15,7 @@ from ui.settings import Settings, read_settings
 from ui.state import state_folder
 
 GRACE = 60.0  # seconds for one answer beside what its language model may take
+PATIENCE = 90.0  # seconds for Slack at the start: it may ask for a pause when restarts are many
 
 
 def slack(
@@ -42,17 +43,22 @@ def slack(
 
         say(text(address).rstrip())
         return
+    if address is not None:
+        raise typer.BadParameter("--address is for the manifest; give --manifest too")
     settings = read_settings(store=store, llm=llm, slack_port=port)
     _run(settings, http=http)
 
 
 def _run(settings: Settings, *, http: bool) -> None:
+    from ui.slack.checkup import known_as
     from ui.slack.running import Options, run_http, run_socket, until_told_to_end
     from ui.slack.tokens import read_tokens
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("ui.slack").setLevel(logging.INFO)
-    tokens = read_tokens(http=http)  # before the models, which take a while
+    # Before the models, which take a while.
+    tokens = read_tokens(http=http)
+    note(known_as(tokens, settings.slack_api, PATIENCE))
     qa = opened(settings)
     note(qa.model.why)
     qa.warm()

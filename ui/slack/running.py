@@ -23,13 +23,13 @@ from ui.slack.app import Bot, bolt_app
 from ui.slack.asked import FollowUps, Identity
 from ui.slack.buttons import Clicks
 from ui.slack.channels import Channels
+from ui.slack.checkup import refused
 from ui.slack.chores import Chores
 from ui.slack.client import (
     BETWEEN_POSTS,
     SLACK_ERRORS,
     HastyClient,
     PacedClient,
-    code_of,
     open_session,
 )
 from ui.slack.deliveries import Deliveries
@@ -37,7 +37,7 @@ from ui.slack.greeting import Greeting
 from ui.slack.logs import quiet_log
 from ui.slack.resuming import Resuming
 from ui.slack.server import server
-from ui.slack.tokens import Tokens
+from ui.slack.tokens import APP, BOT, Tokens
 from ui.slack.unfinished import Unfinished
 from ui.slack.waiting import IN_LINE, Waiting
 
@@ -82,10 +82,12 @@ async def run_socket(
         handler = AsyncSocketModeHandler(app, tokens.app, logger=quiet_log(), web_client=bot.client)
         stack.push_async_callback(handler.close_async)
         try:
-            # Asked once before the library asks for ever.
-            await bot.client.apps_connections_open(app_token=tokens.app)
+            # Asked once before the library asks for ever. It goes to the address that came of it:
+            # Slack lets nobody ask for many within a minute.
+            told_where = await bot.client.apps_connections_open(app_token=tokens.app)
         except SLACK_ERRORS as error:
-            raise _refused("SLACK_APP_TOKEN", error) from error
+            raise refused(APP, error) from error
+        handler.client.wss_uri = told_where["url"]
         await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt's own
         say("The bot answers in Slack; Ctrl+C ends it.")
         await told
@@ -186,14 +188,8 @@ async def _identity(client: PacedClient) -> Identity:
     try:
         told = await client.auth_test()
     except SLACK_ERRORS as error:
-        raise _refused("SLACK_BOT_TOKEN", error) from error
+        raise refused(BOT, error) from error
     return Identity(str(told["user_id"]), str(told.get("bot_id") or ""), str(told["team_id"]))
-
-
-def _refused(variable: str, error: Exception) -> ChangeSettingsError:
-    return ChangeSettingsError(
-        f"Slack does not take {variable} ({code_of(error)}); docs/slack.md says where it stands"
-    )
 
 
 def _only_one(state: Path) -> AbstractContextManager[object]:
@@ -213,6 +209,7 @@ async def until_told_to_end() -> None:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told.set)
+        # Not the loop's own way, which Windows does not have.
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
     await told.wait()
     log.info("told to end: answering what waits")

@@ -41,13 +41,16 @@ def read_tokens(*, http: bool) -> Tokens:
                 f"set {SIGNING}: it stands under Basic Information of your app, “Signing Secret”"
             )
         return Tokens(bot, signing=secret)
-    return Tokens(bot, app=_token(APP, "xapp-", "Basic Information, “App-Level Tokens”"))
+    place = "Basic Information, “App-Level Tokens”"
+    return Tokens(bot, app=_token(APP, "xapp-", place, f" (or {SIGNING} for --http)"))
 
 
-def _token(variable: str, prefix: str, place: str) -> str:
+def _token(variable: str, prefix: str, place: str, instead: str = "") -> str:
     token = os.environ.get(variable, "").strip()
     if not token:
-        raise ChangeSettingsError(f"set {variable}: it stands under {place} of your Slack app")
+        raise ChangeSettingsError(
+            f"set {variable}{instead}: it stands under {place} of your Slack app"
+        )
     if not token.startswith(prefix) or not token.isascii() or not token.isprintable():
         raise ChangeSettingsError(
             f"{variable} is no token of that kind: it begins with {prefix} and stands under {place}"

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.ui.conftest import free_port
-from tests.ui.process import loaded_by, started
+from tests.ui.process import loaded_by, run_and_loaded, started
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.ui.terminal import Terminal
 from ui.slack.app import COMMAND
@@ -71,7 +71,7 @@ def test_the_manifest_asks_for_what_the_bot_does(terminal: Terminal) -> None:
     assert app["settings"]["socket_mode_enabled"]
     assert app["features"]["slash_commands"][0]["command"] == COMMAND
     events = set(app["settings"]["event_subscriptions"]["bot_events"])
-    assert {"app_mention", "message.im", "assistant_thread_started"} <= events
+    assert {"app_mention", "message.im", "app_home_opened"} <= events
     scopes = set(app["oauth_config"]["scopes"]["bot"])
     # Of https://docs.slack.dev/reference/methods: what the calls of this bot need, and no more.
     assert scopes == set(
@@ -93,9 +93,45 @@ def test_the_manifest_of_a_bot_over_http_has_its_address(terminal: Terminal) -> 
     assert "https://host" in refused.err
 
 
+def test_an_address_without_a_manifest_is_wrong_usage(terminal: Terminal) -> None:
+    refused = terminal("slack", "--http", "--address", "https://bot.example")
+    assert (refused.status, refused.out) == (2, "")
+    assert refused.err.count("\n") == 1
+    assert "give --manifest too" in refused.err
+
+
 def test_a_manifest_loads_no_model(tmp_path: Path) -> None:
     loaded = loaded_by("slack", "--manifest", cwd=tmp_path)
     assert not {"torch", "slack_sdk", "slack_bolt", "gradio"} & loaded
+
+
+@pytest.mark.parametrize("wrong", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+def test_slack_is_asked_before_a_model_is_loaded(
+    slack: FakeSlack, tmp_path: Path, wrong: str
+) -> None:
+    environment = {**SECRETS, wrong: f"{SECRETS[wrong]}-of-nobody"}
+    status, loaded, told = run_and_loaded(
+        "slack", cwd=tmp_path, PODCAST_QA_SLACK_API=slack.api, **environment
+    )
+    assert status == 1
+    [line] = told
+    assert f"Slack does not take {wrong} (invalid_auth)" in line
+    assert "of-nobody" not in line
+    assert "slack_sdk" in loaded
+    assert not {"torch", "sentence_transformers"} & loaded
+
+
+def test_a_slack_that_does_not_answer_is_not_the_fault_of_a_token(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable, value in SECRETS.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("PODCAST_QA_SLACK_API", f"http://127.0.0.1:{free_port()}/api/")
+    outcome = terminal("slack")
+    assert outcome.status == 1
+    assert outcome.err.count("\n") == 1
+    assert "Slack cannot be reached" in outcome.err
+    assert "TOKEN" not in outcome.err
 
 
 def test_it_runs_until_it_is_told_to_end(
@@ -124,11 +160,15 @@ def test_the_doctor_says_whether_slack_knows_the_bot(
 
     assert examined() == []
     monkeypatch.setenv("SLACK_BOT_TOKEN", BOT_TOKEN)
-    assert "set SLACK_SIGNING_SECRET" in examined()[0]
-    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
+    assert "set SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET for --http)" in examined()[0]
     monkeypatch.setenv("PODCAST_QA_SLACK_API", slack.api)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRETS["SLACK_SIGNING_SECRET"])
+    assert examined()[0].startswith("ok    slack       Slack knows the bot as podcast")
+    assert not slack.called("apps.connections.open")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-of-nobody")
+    assert "FAIL  slack       Slack does not take SLACK_APP_TOKEN (invalid_auth)" in examined()[0]
+    monkeypatch.setenv("SLACK_APP_TOKEN", APP_TOKEN)
     assert examined()[0].startswith("ok    slack       Slack knows the bot as podcast")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-nobody")
-    assert examined()[0].startswith("FAIL  slack")
-    assert "invalid_auth" in examined()[0]
+    assert "FAIL  slack       Slack does not take SLACK_BOT_TOKEN (invalid_auth)" in examined()[0]
     assert "of-nobody" not in examined()[0]
