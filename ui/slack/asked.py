@@ -17,7 +17,7 @@ FollowUps = Literal["asker", "everyone", "off"]
 Delivered = Mapping[str, Any]  # Slack's own shape
 
 SLACKBOT = "USLACKBOT"
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([A-Z0-9]++)(?:\|[^<>]*+)?>")
 _LIVE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _PLAIN_SUBTYPES = {None, "thread_broadcast", "file_share"}
 
@@ -53,7 +53,7 @@ class Identity:
     @property
     def mention(self) -> re.Pattern[str]:
         """How it is addressed."""
-        return re.compile(rf"<@{re.escape(self.user)}(?:\|[^>]*)?>")
+        return re.compile(rf"<@{re.escape(self.user)}(?:\|[^<>]*+)?>")
 
 
 @dataclass(frozen=True)

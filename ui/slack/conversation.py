@@ -16,7 +16,7 @@ PAGE = 200  # messages; the most that Slack advises to ask for at once
 MOST_PAGES = 5
 STILL_SPOKEN_OF = 900.0  # seconds for which a direct message may lean on the one above it
 
-_MARKER = re.compile(r"\s*\[\d+\]")
+_MARKER = re.compile(r"(?<!\s)\s*+\[\d++\]")
 
 
 async def messages_before(
