@@ -109,14 +109,19 @@ class Answering:
                 progress.told = True
                 await reply.finish(whole)
         except asyncio.CancelledError:
+            task = asyncio.current_task()
+            ours = task is not None and task.cancelling() > 0
             if not progress.told:
-                await self.tell(asking, STOPPING)
-            raise
+                await self.tell(asking, STOPPING if ours else BROKEN)
+            if ours:
+                raise
+            log.error("an answer was cancelled by what it called")  # noqa: TRY400 - no words
         except SLACK_ERRORS as error:
             log.warning("an answer did not arrive (%s)", code_of(error))
             await self.tell(asking, LOST)
         except Exception as error:  # noqa: BLE001 - the next question waits
             log_unforeseen(error)
+            await self.tell(asking, BROKEN)
         finally:
             self._end(asking)
 

@@ -76,9 +76,9 @@ class Bot:
             return
         if asking.thread:
             self.deliveries.join(asking.channel, asking.thread, asking.user)
-        if self.waiting.put(asking):
-            self.unfinished.begin(asking)
-        else:
+        # Noted before it is in line: what cannot be noted is not answered either, but told.
+        self.unfinished.begin(asking)
+        if not self.waiting.put(asking):
             self.allowance.give_back(asking.user)
             self.answering.chores.begin(self.answering.tell(asking, FULL))
 

@@ -13,7 +13,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.feedback import LONGEST_REASON, Feedback
-from ui.slack.answering import Service
+from ui.slack.answering import BROKEN, Service
 from ui.slack.blocks import (
     Block,
     Message,
@@ -32,6 +32,7 @@ REASON = "reason"  # the form's callback_id
 CHANGED = "The archive has changed since; please ask again."
 UNKNOWN = "This answer is too old for that; please ask again."
 NOT_KEPT = "Your vote could not be kept; please try again in a minute."
+NOT_KEPT_REASON = "Your reason could not be kept; please click the thumb again in a minute."
 THANKS = "Thank you: it helps to make the answers better."
 SHARED = "Shared."
 NOT_SHARED = "Slack did not take all of it; please ask again."
@@ -108,6 +109,7 @@ class Clicks:
             )
         except sqlite3.Error as error:
             log.error("a reason was not kept: %s", error)  # noqa: TRY400 - one line
+            await self._tell_directly(body["user"]["id"], NOT_KEPT_REASON)
 
     async def _vote(self, body: Clicked, *, good: bool) -> str | None:
         """Count a vote; a line where it could not be."""
@@ -122,7 +124,12 @@ class Clicks:
 
     async def share(self, body: Clicked) -> None:
         """Show the channel what only the asker saw, once, with no button but a quote's."""
-        messages = self.deliveries.take(_value(body))
+        try:
+            messages = self.deliveries.take(_value(body))
+        except sqlite3.Error as error:
+            log.error("an answer was not shared, it cannot be read: %s", error)  # noqa: TRY400
+            await self._whisper(body, trouble(BROKEN))
+            return
         if not messages:
             await self._whisper(body, trouble(NO_LONGER))
             return
@@ -141,6 +148,16 @@ class Clicks:
             await self._whisper(body, trouble(NOT_SHARED))
             return
         await self._whisper(body, trouble(SHARED))
+
+    async def _tell_directly(self, user: str, line: str) -> None:
+        """Tell somebody in a direct message: a form has no place where it could be answered."""
+        [message] = trouble(line)
+        try:
+            await self.client.chat_postMessage(
+                channel=user, text=message.text, blocks=list(message.blocks)
+            )
+        except SLACK_ERRORS as error:
+            log.warning("somebody was not told (%s)", code_of(error))
 
     async def _episodes(self) -> dict[str, Episode]:
         try:
