@@ -19,7 +19,7 @@ Delivered = Mapping[str, Any]  # Slack's own shape
 SLACKBOT = "USLACKBOT"
 _MENTION = re.compile(r"<@([A-Z0-9]++)(?:\|[^<>]*+)?>")
 _LIVE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_PLAIN_SUBTYPES = {None, "thread_broadcast", "file_share"}
+_PLAIN_SUBTYPES = (None, "thread_broadcast", "file_share")
 
 # What reads as a question or a wish, however it is spelled, and no remark ("what a day"): of the
 # first words, a blank between any two.
@@ -113,7 +113,8 @@ def asking_of(
     keys = [f"message:{channel}:{ts}"]
     if event_id := body.get("event_id"):
         keys.append(f"event:{event_id}")
-    team = event.get("user_team") or event.get("team") or body.get("team_id") or identity.team
+    teams = (event.get("user_team"), event.get("team"), body.get("team_id"), identity.team)
+    team = next(one for one in teams if isinstance(one, str) and one)
     return Asking(
         team,
         channel,
@@ -167,7 +168,7 @@ def _words_of(target: str, words: str | None) -> str:
 def _is_of_a_bot(event: Delivered, identity: Identity) -> bool:
     user = event.get("user")
     made_by_program = any(event.get(key) for key in ("bot_id", "bot_profile", "app_id", "hidden"))
-    return made_by_program or not user or user in {identity.user, SLACKBOT}
+    return made_by_program or not user or user in (identity.user, SLACKBOT)
 
 
 def _follows_up(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -17,7 +18,7 @@ from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
 from ui.slack.asked import Asking, Identity, asking_of, plain
 from ui.slack.blocks import CONTINUED
 from ui.slack.client import PacedClient
-from ui.slack.conversation import messages_before, turns_of
+from ui.slack.conversation import MOST_PAGES, PAGE, messages_before, turns_of
 
 IDENTITY = Identity(BOT_USER, BOT_ID, TEAM)
 
@@ -68,6 +69,35 @@ def test_the_last_turns_of_a_long_thread_are_read(slack: FakeSlack) -> None:
     assert [turn.content for turn in asyncio.run(read())] == [
         f"number {n}" for n in range(444, 450)
     ]
+
+
+def test_of_a_thread_too_long_to_read_nothing_is_history(slack: FakeSlack) -> None:
+    """Its pages begin with the oldest messages, which the question does not lean on."""
+    first = slack.says("C1", "U1", "number 0", deliver=False)
+    for number in range(1, PAGE * MOST_PAGES + 50):
+        slack.says("C1", "U1", f"number {number}", thread=first["ts"], deliver=False)
+    last = slack.says("C1", "U1", "and now?", thread=first["ts"], deliver=False)
+    asking = Asking(TEAM, "C1", "U1", "and now?", (), last["ts"], first["ts"])
+
+    async def read() -> list[Mapping[str, Any]]:
+        async with aiohttp.ClientSession() as session:
+            client = PacedClient(BOT_TOKEN, slack.api, logging.getLogger("test"), 0.0, session)
+            return await messages_before(client, client, asking)
+
+    assert asyncio.run(read()) == []
+
+
+ODD: list[Any] = [5, {}, [], [1], {"a": 1}, True, None, "", "\ud800"]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("field", ["text", "user", "channel", "ts", "thread_ts", "subtype", "team"])
+def test_an_event_of_odd_types_is_a_question_or_none(field: str, value: Any) -> None:  # noqa: ANN401 - anything
+    event = {**said("why?"), "channel": "C1", "thread_ts": "0.1", field: value}
+    asking = asking_of({"event": event}, IDENTITY, "everyone", lambda *_: True)
+    if asking:
+        parts = (asking.team, asking.channel, asking.user, asking.ts, asking.thread)
+        assert all(isinstance(part, str) and part for part in parts)
 
 
 @settings(deadline=None)
