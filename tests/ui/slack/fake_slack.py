@@ -463,6 +463,11 @@ class FakeSlack:
         with self._lock:
             self._streaming.clear()
 
+    def streaming(self) -> set[str]:
+        """The streams that nobody has ended."""
+        with self._lock:
+            return set(self._streaming)
+
     def _own(self, args: Args) -> Message:
         for message in self.messages[args["channel"]]:
             if message["ts"] == args["ts"] and message.get("user") == BOT_USER:

@@ -85,6 +85,22 @@ def test_a_stream_that_is_closed_is_carried_on_by_updates(
     assert LINK in words_in(answer["blocks"])
 
 
+@pytest.mark.parametrize("code", ["invalid_blocks", "msg_too_long", "internal_error"])
+def test_a_stream_that_cannot_be_ended_so_becomes_the_whole_answer(
+    slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path, code: str
+) -> None:
+    slack.plays("chat.stopStream", Trouble(error=code))
+    with running(slack, with_model(sample_store, model), tmp_path):
+        slack.says("C1", "U1", MENTION)
+        answer = answer_in(slack, "C1")
+        until(lambda: not slack.reactions)
+    assert len(slack.from_bot("C1")) == 1
+    assert not slack.streaming()
+    for claim in CLAIMS:
+        assert words_in(answer["blocks"]).count(claim) == 1
+    assert LINK in words_in(answer["blocks"])
+
+
 def test_a_message_that_cannot_be_updated_is_posted_whole(
     slack: FakeSlack, sample_store: Path, model: OpenAIServer, tmp_path: Path
 ) -> None:
