@@ -111,7 +111,13 @@ async def run_http(
         stack.callback(told.cancel)
         bot = await stack.enter_async_context(opened(qa, tokens.bot, options))
         app = bolt_app(bot, tokens.bot, quiet_log())
-        runner = web.AppRunner(server(app, tokens.signing), access_log=None, logger=quiet_log())
+        runner = web.AppRunner(
+            server(app, tokens.signing),
+            access_log=None,
+            logger=quiet_log(),
+            # Slack packs nothing. What says that it is packed would be answered 400 or fill memory.
+            auto_decompress=False,
+        )
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         try:

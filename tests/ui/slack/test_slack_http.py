@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import random
+import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -137,6 +138,39 @@ def test_ten_thousand_requests_of_nobodys_are_401(
     assert not slack.messages
 
 
+@pytest.mark.parametrize("expects", ["foo", "100-continue", ""])
+@pytest.mark.parametrize("packed", ["gzip", "deflate", "br", "zstd", "foo", ""])
+def test_what_is_not_packed_as_it_says_is_401(http: str, packed: str, expects: str) -> None:
+    headers = [f"Content-Encoding: {packed}"] if packed else []
+    headers += [f"Expect: {expects}"] if expects else []
+    lines = [f"POST {EVENTS} HTTP/1.1", "Host: x", "Content-Length: 5", *headers, "", "abcde"]
+    assert raw(http, "\r\n".join(lines)) == 401
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["OPTIONS *", "OPTIONS /", "CONNECT a:1", "POST //evil", "GET /%zz"],
+)
+def test_what_is_meant_for_no_address_is_401(http: str, line: str) -> None:
+    assert raw(http, f"{line} HTTP/1.1\r\nHost: x\r\n\r\n") == 401
+
+
+@pytest.fixture(scope="module")
+def http(tmp_path_factory: pytest.TempPathFactory, quotes: Service) -> Iterator[str]:
+    """The address of a bot to which nobody's requests are sent."""
+    with FakeSlack() as slack, at_http(slack, quotes, tmp_path_factory.mktemp("state")) as address:
+        yield address
+
+
+def raw(address: str, request: str) -> int:
+    """The status that a request is answered with, just as it is written."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(request.encode("latin-1"))
+        with connection.makefile("rb") as told:
+            return int(told.readline().split()[1])
+
+
 async def fuzz(address: str, chance: random.Random) -> Counter[int]:
     answers: Counter[int] = Counter()
     todo = iter([fuzzed(chance) for _ in range(FUZZED)])
@@ -209,6 +243,11 @@ def fuzzed(chance: random.Random) -> tuple[str, str, bytes, list[tuple[str, str]
         headers.append(("X-Slack-Signature", right["X-Slack-Signature"]))
     if chance.random() < 0.3:
         headers.append(("X-Slack-Retry-Num", chance.choice(["1", "x"])))
+    if chance.random() < 0.2:
+        packings = ["gzip", "deflate", "br", "zstd", "identity", "x", ""]
+        headers.append(("Content-Encoding", chance.choice(packings)))
+    if chance.random() < 0.2:
+        headers.append(("Expect", chance.choice(["100-continue", "foo", ""])))
     method = chance.choice(["POST"] * 8 + ["GET", "PUT"])
     return method, chance.choice([EVENTS] * 6 + ["/", "/slack", "/%ff"]), body, headers
 
