@@ -62,10 +62,16 @@ class Resuming:
                 else:
                     await self._tell(asking)
                 continue
-            question = words_asked(message.get("text") or "", self.identity) if message else ""
-            if not question:
+            text = (message.get("text") or "") if message else ""
+            mentioned = self.identity.mention.search(text) is not None
+            again = replace(
+                asking,
+                question=words_asked(text, self.identity),
+                overheard=not asking.direct and not mentioned,
+            )
+            if not again.question:
                 self.unfinished.end(asking)  # taken back meanwhile
-            elif not self.waiting.put(replace(asking, question=question)):
+            elif not self.waiting.put(again):
                 await self.answering.tell(asking, FULL)
 
     async def _tell(self, asking: Asking) -> None:

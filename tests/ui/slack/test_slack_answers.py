@@ -77,7 +77,7 @@ def test_a_command_is_seen_by_its_asker_alone_until_they_share_it(
         assert slack.told[again][0]["response_type"] == "ephemeral"
 
 
-@pytest.mark.parametrize("words", ["  ", "help", "Hi there!", "what can you do?"])
+@pytest.mark.parametrize("words", ["  ", "???", "help", "Hi there!", "what can you do?"])
 def test_who_asks_nothing_is_told_how(
     slack: FakeSlack, quotes: Service, tmp_path: Path, words: str
 ) -> None:

@@ -69,6 +69,20 @@ def test_it_is_answered_once_whatever_is_delivered_again(
     assert "eighteen percent" in words_in(answer["blocks"])
 
 
+def test_what_was_overheard_is_still_no_more_than_that(
+    slack: FakeSlack, quotes: Service, tmp_path: Path
+) -> None:
+    first = slack.says("C1", "U2", "Hello everybody", deliver=False)
+    event = slack.says("C1", "U1", "Why do you think so?", thread=first["ts"], deliver=False)
+    keys = (f"message:C1:{event['ts']}",)
+    left = Asking(TEAM, "C1", "U1", "", keys, event["ts"], first["ts"], overheard=True)
+    leave(tmp_path, left)
+    with running(slack, quotes, tmp_path):
+        until(lambda: nothing_left(tmp_path))
+    assert slack.from_bot("C1") == []
+    assert not slack.whispers
+
+
 @pytest.mark.parametrize(
     ("shown", "again", "trouble"),
     [
