@@ -19,6 +19,9 @@ from types import TracebackType
 from typing import Any, Self
 
 MODEL = "scripted-1"
+HUNG_UP = 8.0
+"""Seconds for which a test waits until a client has hung up: far less than what it left would go on
+for, far more than a busy machine holds anybody up."""
 
 
 @dataclass(frozen=True)

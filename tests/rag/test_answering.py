@@ -31,7 +31,7 @@ from rag import (
 )
 from rag.allowance import FILE
 from rag.models import SERVER_KEY
-from tests.openai_server import OpenAIServer, Play
+from tests.openai_server import HUNG_UP, OpenAIServer, Play
 
 KEY = "sk-invented0123456789"
 QUESTION = "How many shops does the bakery have?"
@@ -229,7 +229,7 @@ def test_who_leaves_does_not_leave_the_others_waiting(
         return await second
 
     assert asyncio.run(leave()).mode == "llm"
-    assert server.left.wait(2)
+    assert server.left.wait(HUNG_UP)
 
 
 # --- capped
@@ -404,5 +404,5 @@ def test_what_was_broken_off_counts_as_reserved(
         await stream.aclose()  # type: ignore[attr-defined]  # it is a generator
 
     asyncio.run(leave())
-    assert server.left.wait(2)
+    assert server.left.wait(HUNG_UP)
     assert "once a day" in (qa.ask(QUESTION).notice or "")

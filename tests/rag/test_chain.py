@@ -16,7 +16,7 @@ from rag.chain import AnswerChain, Asked, Drafted
 from rag.errors import AskDifferentlyError, ModelFailed
 from rag.models import SERVER_KEY, choose_model
 from rag.prompts import PASSAGES_WORDS, REFUSAL, SYSTEM
-from tests.openai_server import OpenAIServer, Play
+from tests.openai_server import HUNG_UP, OpenAIServer, Play
 from tests.rag.invented import COURSES, HITS, PUMPS, QUESTION, hit
 from vectorstore.episode import Episode, Line, Section
 
@@ -97,7 +97,7 @@ def test_silence_ends_at_the_deadline(
     with pytest.raises(ModelFailed, match=r"within 0\.5 seconds"):
         asyncio.run(streamed(AnswerChain(model, deadline=0.5)))
     assert time.monotonic() - began < 2
-    assert not play.keepalives or server.left.wait(3)
+    assert not play.keepalives or server.left.wait(HUNG_UP)
 
 
 def test_silence_ends_at_the_deadline_without_streaming(
@@ -166,7 +166,7 @@ def test_whoever_leaves_takes_the_request_along(
             await task
 
     asyncio.run(leave())
-    assert server.left.wait(2)
+    assert server.left.wait(HUNG_UP)
 
 
 def test_one_chain_serves_several_loops_and_many_at_once(

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag import PodcastQA
-from tests.openai_server import OpenAIServer, Play
+from tests.openai_server import HUNG_UP, OpenAIServer, Play
 from tests.ui.browser import Reader
 from tests.ui.test_web_hostile import EVIL, harm_done
 from ui.chat import Answering
@@ -83,7 +83,7 @@ def test_stopping_hangs_up_on_the_model(
         reader.until(lambda: bool(server.requests))
         reader.click("#question .stop-button")
         assert reader.read(".stopped") == "Stopped."
-        assert server.left.wait(5)
+        assert server.left.wait(HUNG_UP)
 
 
 @pytest.fixture(scope="module")
