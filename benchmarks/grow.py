@@ -2,7 +2,7 @@
 
     python -m benchmarks.grow STORE TARGET COPIES
 
-Reads the published generation of STORE and writes a store to TARGET that holds it and COPIES - 1
+Reads the published index version of STORE and writes a store to TARGET that holds it and COPIES - 1
 copies of it with changed words (benchmarks.copies). A copy has the details of the original: only
 their size counts here, not what they say. Prints the seconds it took, by stage, as JSON.
 """
@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from benchmarks.contenders.process import peak_megabytes
 from benchmarks.copies import Copier, copy_chunks, copy_episode, copy_vectors
 from vectorstore.episode import Episode
-from vectorstore.generations import open_published
+from vectorstore.index_version import open_published
 from vectorstore.publication import open_for_writing
 
 
@@ -33,27 +33,28 @@ class Grown:
 def main(store: str, target: str, copies: int) -> None:
     """Write, and print what it took."""
     begun = time.perf_counter()
-    with open_published(store) as generation, open_for_writing(target) as writer:
-        chunks = sorted(generation.chunks.all(), key=lambda chunk: chunk.id)
-        vectors = generation.chunks.vectors([chunk.id for chunk in chunks])
-        copier = Copier(generation.episodes.values())
-        episodes: list[Episode] = list(generation.episodes.values())
+    with open_published(store) as index_version, open_for_writing(target) as writer:
+        chunks = sorted(index_version.chunks.all(), key=lambda chunk: chunk.id)
+        vectors = index_version.chunks.vectors([chunk.id for chunk in chunks])
+        copier = Copier(index_version.episodes.values())
+        episodes: list[Episode] = list(index_version.episodes.values())
         with writer.draft() as draft:
             draft.chunks.add(chunks, vectors)
             for chunk in chunks:
-                draft.details.add(chunk.id, generation.details.of(chunk.id))
+                draft.details.add(chunk.id, index_version.details.of(chunk.id))
             for copy in range(1, copies):
                 words = copier.words(copy)
                 episodes += [
-                    copy_episode(episode, copy, words) for episode in generation.episodes.values()
+                    copy_episode(episode, copy, words)
+                    for episode in index_version.episodes.values()
                 ]
                 copied = list(copy_chunks(chunks, copy, words))
                 draft.chunks.add(copied, copy_vectors(vectors, copy))
                 for chunk, original in zip(copied, chunks, strict=True):
-                    draft.details.add(chunk.id, generation.details.of(original.id))
+                    draft.details.add(chunk.id, index_version.details.of(original.id))
                 print(f"copy {copy}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
             added = time.perf_counter()
-            draft.publish(episodes, generation.manifest.origin)
+            draft.publish(episodes, index_version.manifest.origin)
     done = time.perf_counter()
     grown = Grown(added - begun, done - added, peak_megabytes())
     print(json.dumps(asdict(grown)))

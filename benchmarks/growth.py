@@ -25,12 +25,12 @@ from benchmarks.parts import Parts, as_parts
 from benchmarks.side_by_side import SAMPLES
 from benchmarks.tables import machine, percentile, table
 from ingest.pipeline import ingest
-from vectorstore.generations import (
+from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
     DETAILS,
-    GENERATIONS,
     LEXICAL,
+    VERSIONS,
     open_manifest,
 )
 
@@ -41,7 +41,7 @@ _FILES = {
     "Chroma's SQLite": f"{CHUNKS}/chroma.sqlite3",
     "Chroma's index": f"{CHUNKS}/*/*",
 }
-"""Which files of a generation a part of it is in, as patterns."""
+"""Which files of an index version a part of it is in, as patterns."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ def _measure(work: Path, copies: int, questions: Path) -> Size:
     parts = as_parts(json.loads(_output("benchmarks.parts", store, questions)))
     result = work / "result.json"
     _output("benchmarks.contenders.process", "search", "podcast-qa", questions, store, result)
-    [generation] = (store / GENERATIONS).iterdir()
-    manifest = open_manifest(generation)
+    [index_version] = (store / VERSIONS).iterdir()
+    manifest = open_manifest(index_version)
     disk = {
-        part: sum(path.stat().st_size for path in generation.glob(pattern)) / 1e6
+        part: sum(path.stat().st_size for path in index_version.glob(pattern)) / 1e6
         for part, pattern in _FILES.items()
     }
     grown = Grown(**json.loads(record.read_bytes()))

@@ -86,14 +86,14 @@ def _take(archive: Path, target: Path, size: int) -> Path:
 def _texts(store: Path, target: Path) -> Path:
     """Write the texts that `store` holds vectors of, windows and snippets, by the windows' ids."""
     from ingest.snippets import snippets_of  # after the clock has stopped
-    from vectorstore.generations import open_published
+    from vectorstore.index_version import open_published
 
-    with open_published(store) as generation:
-        chunks = sorted(generation.chunks.all(), key=lambda chunk: chunk.id)
+    with open_published(store) as index_version:
+        chunks = sorted(index_version.chunks.all(), key=lambda chunk: chunk.id)
         snippets = [
             snippet
             for chunk in chunks
-            for snippet in snippets_of(chunk, generation.episodes[chunk.episode])
+            for snippet in snippets_of(chunk, index_version.episodes[chunk.episode])
         ]
     target.write_text(json.dumps([[chunk.text for chunk in chunks], snippets]), encoding="utf-8")
     return target

@@ -31,13 +31,13 @@ from pathlib import Path
 from benchmarks.misspellings import heard, parted, typo, typos
 from rag.filter import Filter
 from rag.names import Person, fold, people_of, words_of
-from rag.question import understand
-from rag.retriever import Retriever
-from rag.roster import Roster
+from rag.query.people_index import PeopleIndex
+from rag.query.reader import understand
+from rag.retrieval.retriever import Retriever
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import open_embedder
 from vectorstore.episode import Episode
-from vectorstore.generations import Generation, open_published
+from vectorstore.index_version import IndexVersion, open_published
 from vectorstore.lexical import stems
 
 FIRST = 5
@@ -78,15 +78,15 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what went wrong")
     parser.add_argument("--strangers", type=Path, help="a folder of people, most no guests")
     arguments = parser.parse_args()
-    with open_published(arguments.store) as generation:
-        _guests(generation, arguments.seed, arguments.every, misses=arguments.misses)
-        _nobody(generation, arguments.seed, arguments.strangers, misses=arguments.misses)
+    with open_published(arguments.store) as index_version:
+        _guests(index_version, arguments.seed, arguments.every, misses=arguments.misses)
+        _nobody(index_version, arguments.seed, arguments.strangers, misses=arguments.misses)
 
 
-def _guests(generation: Generation, seed: int, every: int, *, misses: bool) -> None:
-    embedder = open_embedder(generation.manifest.model)
-    retriever = Retriever(generation, embedder, SearchSettings())
-    asked = list(_questions(retriever.roster.people, generation.episodes, seed, every))
+def _guests(index_version: IndexVersion, seed: int, every: int, *, misses: bool) -> None:
+    embedder = open_embedder(index_version.manifest.model)
+    retriever = Retriever(index_version, embedder, SearchSettings())
+    asked = list(_questions(retriever.people_index.people, index_version.episodes, seed, every))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     milliseconds = []
     for one in asked:
@@ -145,26 +145,28 @@ def _topics(person: Person, episodes: list[Episode]) -> list[str]:
     ] or ["work"]
 
 
-def _nobody(generation: Generation, seed: int, strangers: Path | None, *, misses: bool) -> None:
-    episodes = tuple(generation.episodes.values())
+def _nobody(
+    index_version: IndexVersion, seed: int, strangers: Path | None, *, misses: bool
+) -> None:
+    episodes = tuple(index_version.episodes.values())
     only = _only_in(episodes)
     here = [""]
 
     def share(word: str) -> float:
         theirs = all(only.get(stem) == here[0] for stem in stems(word)) and bool(stems(word))
-        return 0.0 if theirs else generation.lexical.share(word)
+        return 0.0 if theirs else index_version.lexical.share(word)
 
-    roster = Roster(episodes, share)
-    guests = {word for one in roster.people for word in words_of(fold(one.name))}
+    people_index = PeopleIndex(episodes, share)
+    guests = {word for one in people_index.people for word in words_of(fold(one.name))}
     asked = [("host's questions", slug, text) for slug, text in _of_the_host(episodes, guests)]
     asked = random.Random(seed).sample(asked, min(3000, len(asked)))  # noqa: S311 - not secret
     if strangers:
-        asked += _of_strangers(strangers, roster, seed)
+        asked += _of_strangers(strangers, people_index, seed)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for kind, slug, question in asked:
         here[0] = slug
         started = time.perf_counter()
-        got = understand(question, [], EVERYWHERE, roster, episodes)
+        got = understand(question, [], EVERYWHERE, people_index, episodes)
         taken = [found for found in got.people if not found.person.is_host]
         counts[kind].update(
             asked=1,
@@ -208,9 +210,9 @@ def _of_the_host(episodes: tuple[Episode, ...], guests: set[str]) -> Iterator[tu
                 yield episode.slug, question
 
 
-def _of_strangers(folder: Path, roster: Roster, seed: int) -> list[tuple[str, str, str]]:
+def _of_strangers(folder: Path, people_index: PeopleIndex, seed: int) -> list[tuple[str, str, str]]:
     chance = random.Random(seed)  # noqa: S311 - nothing here is secret
-    ours = {fold(one.name) for one in roster.people}
+    ours = {fold(one.name) for one in people_index.people}
     asked = []
     for file in sorted(folder.glob("*.md")):
         found = re.search(

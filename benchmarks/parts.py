@@ -21,18 +21,18 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.questions import read_questions
-from rag.roster import Roster
+from rag.query.people_index import PeopleIndex
 from rag.search_settings import SearchSettings
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
 from vectorstore.details import Details
 from vectorstore.embedding import open_embedder
-from vectorstore.generations import (
+from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
     DETAILS,
-    GENERATIONS,
     LEXICAL,
+    VERSIONS,
     open_manifest,
     published_name,
 )
@@ -80,7 +80,7 @@ def main(store: str, questions: str) -> None:
     name = published_name(store)
     if name is None:
         raise FileNotFoundError(f"no store in {store}")
-    folder = Path(store) / GENERATIONS / name
+    folder = Path(store) / VERSIONS / name
     parts = Parts()
     with parts.opening("model"):
         embedder = open_embedder()
@@ -95,7 +95,7 @@ def main(store: str, questions: str) -> None:
         lexical = LexicalIndex.load(folder / LEXICAL)
         lexical.scores(texts[0])
     with parts.opening("roster"):
-        roster = Roster(episodes, lexical.share)
+        people_index = PeopleIndex(episodes, lexical.share)
     settings = SearchSettings()
     with parts.opening("vectors"):
         chunks = ChunkCollection.open(folder / CHUNKS)
@@ -104,7 +104,7 @@ def main(store: str, questions: str) -> None:
         details = Details.open(folder / DETAILS)
     found = [[one.id for one in chunks.nearest(vector, settings.pool)] for vector in vectors]
     parts.step("query", [partial(embedder.encode_query, text) for text in texts])
-    parts.step("names", [partial(roster.named, text) for text in texts])
+    parts.step("names", [partial(people_index.named, text) for text in texts])
     parts.step("BM25", [partial(lexical.scores, text) for text in texts])
     parts.step("vectors", [partial(chunks.nearest, one, settings.pool) for one in vectors])
     parts.step(

@@ -18,14 +18,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.questions import Question, read_questions
-from rag.answering import PASSAGES
-from rag.close_reading import read_closely
+from rag.answering.late_interaction import late_interaction
+from rag.answering.quotes import Excerpt, excerpts_of, features_of
+from rag.engine import AnswerEngine
 from rag.filter import Filter
-from rag.opened import Opened
-from rag.quotes import Excerpt, excerpts_of, features_of
+from rag.pipeline import PASSAGES
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import open_embedder
-from vectorstore.generations import open_published
+from vectorstore.index_version import open_published
 
 Floats = NDArray[np.float64]
 NAMES = ("NEARNESS", "GAP", "RANK", "AMOUNT", "PLACE")
@@ -37,8 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("store", type=Path)
     parser.add_argument("questions", type=Path)
     given = parser.parse_args(arguments)
-    generation = open_published(given.store)
-    opened = Opened(generation, open_embedder(generation.manifest.model), SearchSettings())
+    index_version = open_published(given.store)
+    opened = AnswerEngine(
+        index_version, open_embedder(index_version.manifest.model), SearchSettings()
+    )
     read = list(_read(opened, read_questions(given.questions)))
     if not read:
         parser.error("none of the questions has an answer in the store")
@@ -55,14 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"CONSTANT = {fitted.intercept_[0] - raw @ scale.mean_:.3g}")
 
 
-def _read(opened: Opened, questions: Sequence[Question]) -> Iterator[tuple[Floats, Floats]]:
+def _read(opened: AnswerEngine, questions: Sequence[Question]) -> Iterator[tuple[Floats, Floats]]:
     for question in questions:
         if not (question.gold and question.key_facts):
             continue
         found = opened.retriever.retrieve(
             question.text, question.history, Filter(), PASSAGES, to_cite=True
         )
-        reading = read_closely(found.understood.topic, found.hits, opened.embedder)
+        reading = late_interaction(found.understood.topic, found.hits, opened.embedder)
         excerpts = excerpts_of(reading, found.scope)
         if excerpts:
             answers = [_answers(excerpt, question) for excerpt in excerpts]

@@ -29,10 +29,10 @@ from benchmarks.contenders.process import (
 )
 from benchmarks.contenders.transcripts import read_transcripts
 from benchmarks.tables import machine, percentile, table
-from evaluation.metrics import TOKENS
+from evaluation.metrics.registry import TOKENS
+from evaluation.metrics.scores import ALL, Score, score
 from evaluation.questions import MULTI, Question, read_questions
 from evaluation.results import Result, Run, Store
-from evaluation.scores import ALL, Score, score
 from rag.answer import Hit
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import DEFAULT_MODEL, open_embedder

@@ -9,19 +9,19 @@
 
 from __future__ import annotations
 
-from evaluation.answer_misses import AnswerMiss, Refusal, find_answer_misses, find_refusals
-from evaluation.calibration import Refusals, refusals_by_threshold
 from evaluation.errors import CheckQuestionsError
-from evaluation.metric import Metric
-from evaluation.metrics import METRICS
-from evaluation.miss_tables import answer_misses_table, misses_table
-from evaluation.misses import Miss, Wanted, find_misses, wanted
+from evaluation.metrics.metric import Metric
+from evaluation.metrics.refusal_threshold import Refusals, refusals_by_threshold
+from evaluation.metrics.registry import METRICS
+from evaluation.metrics.scores import Difference, Score, compare, score
 from evaluation.questions import GoldSpan, Question, read_questions
-from evaluation.report import Report, make_report
+from evaluation.report.answer_misses import AnswerMiss, Refusal, find_answer_misses, find_refusals
+from evaluation.report.evaluation_report import Report, make_report
+from evaluation.report.miss_tables import answer_misses_table, misses_table
+from evaluation.report.misses import Miss, Wanted, find_misses, wanted
+from evaluation.report.thresholds import Threshold, Verdict
 from evaluation.results import Result, Run, Store
-from evaluation.running import evaluate
-from evaluation.scores import Difference, Score, compare, score
-from evaluation.thresholds import Threshold, Verdict
+from evaluation.runner import evaluate
 
 __all__ = [
     "METRICS",

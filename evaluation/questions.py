@@ -11,8 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from evaluation.errors import CheckQuestionsError
 from rag.answer import Turn
-from rag.asked import checked_question, whole
 from rag.errors import AskDifferentlyError
+from rag.question import checked_question, whole
 
 UNANSWERABLE = "unanswerable"
 """The type of questions that the archive does not answer: refusing them is right."""

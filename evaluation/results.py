@@ -64,10 +64,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Store:
-    """What was searched: the published generation, the embedding model's name and fingerprint, the
-    archive's location, and how many episodes with a transcript it holds."""
+    """What was searched: the published index version, the embedding model's name and fingerprint,
+    the archive's location, and how many episodes with a transcript it holds."""
 
-    generation: str
+    index_version: str
     model: str
     fingerprint: str
     archive: str

@@ -20,7 +20,7 @@ from vectorstore.manifest import Manifest, SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the published generation knows: its manifest, its episodes by slug, its problems."""
+    """What the published index version knows: its manifest, its episodes by slug, its problems."""
 
     manifest: Manifest
     episodes: Mapping[str, Episode]

@@ -27,7 +27,7 @@ from vectorstore.chunk import Chunk
 from vectorstore.embedding import DEFAULT_MODEL, Embedder, open_embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import Generation, open_generation
+from vectorstore.index_version import IndexVersion, open_index_version
 from vectorstore.manifest import Manifest, Origin, SourceFile
 from vectorstore.publication import Draft, StoreWriter, open_for_writing
 
@@ -45,9 +45,9 @@ def ingest(
 ) -> Report:
     """Bring the store at `store` in step with the archive, and report.
 
-    Where nothing changed, nothing is parsed, encoded or written. Else a new generation is written
-    beside the published one and takes its place when it is complete and has been checked. `model`
-    is a name for `open_embedder`, or an embedder.
+    Where nothing changed, nothing is parsed, encoded or written. Else a new index version is
+    written beside the published one and takes its place when it is complete and has been checked.
+    `model` is a name for `open_embedder`, or an embedder.
 
     Raises CheckArchiveError (the archive cannot be read) and PrepareStoreError (the store cannot be
     written, another ingest is writing it, the model cannot be had); what is published then stays.
@@ -62,7 +62,7 @@ def ingest(
             return _report_unchanged(job, *published, stages)
         if published is None:
             return _renew(writer, job, None, stages)
-        with open_generation(published[0]) as base:
+        with open_index_version(published[0]) as base:
             return _renew(writer, job, base, stages)
 
 
@@ -87,7 +87,7 @@ def check(
     plan = _plan(contents, job, None, stages)
     return Report(
         archive=job.name,
-        generation=None,
+        index_version=None,
         episodes=len(episodes),
         transcripts=sum(bool(episode.sections) for episode in episodes),
         sections=sum(len(episode.sections) for episode in episodes),
@@ -153,18 +153,18 @@ def _report_unchanged(job: _Job, folder: Path, published: Manifest, stages: Stag
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How a new generation comes about: from the chunks of `base` (None: from nothing, for there is
-    none, or none of this model), with `changes`. `rebuild` has the index made anew.
+    """How a new index version comes about: from the chunks of `base` (None: from nothing, for there
+    is none, or none of this model), with `changes`. `rebuild` has the index made anew.
     """
 
-    base: Generation | None
+    base: IndexVersion | None
     changes: Changes
     garbage: int
     rebuild: bool
 
 
-def _renew(writer: StoreWriter, job: _Job, base: Generation | None, stages: Stages) -> Report:
-    """Publish a new generation, which takes from `base` what did not change."""
+def _renew(writer: StoreWriter, job: _Job, base: IndexVersion | None, stages: Stages) -> Report:
+    """Publish a new index version, which takes from `base` what did not change."""
     known = Known(base.manifest, base.episodes, read_problems(base.folder)) if base else None
     contents = read_contents(job.archive, known, stages)
     plan = _plan(contents, job, base, stages)
@@ -186,7 +186,7 @@ def _renew(writer: StoreWriter, job: _Job, base: Generation | None, stages: Stag
     )
 
 
-def _plan(contents: Contents, job: _Job, base: Generation | None, stages: Stages) -> _Plan:
+def _plan(contents: Contents, job: _Job, base: IndexVersion | None, stages: Stages) -> _Plan:
     if base and not _is_same_model(base.manifest, job):
         base = None
     now = {episode.slug: episode for episode in contents.episodes.values()}
@@ -238,7 +238,7 @@ def _cut(episode: Episode, embedder: Embedder) -> list[Chunk]:
 
 def _report(
     published: Manifest,
-    generation: str,
+    index_version: str,
     files: Files,
     encoded: int,
     problems: tuple[Problem, ...],
@@ -246,7 +246,7 @@ def _report(
 ) -> Report:
     return Report(
         archive=published.archive,
-        generation=generation,
+        index_version=index_version,
         episodes=published.episodes,
         transcripts=published.transcripts,
         sections=published.sections,

@@ -1,4 +1,4 @@
-"""The problems of a generation's files, kept beside it: unchanged files are not read again."""
+"""The problems of an index version's files, kept beside it: unchanged files are not read again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Remembered:
 
 
 def write_problems(draft: Draft, found: Remembered) -> None:
-    """Keep `found` in a generation that is being written. Raises PrepareStoreError."""
+    """Keep `found` in an index version that is being written. Raises PrepareStoreError."""
     record = {
         "readings": {path: [asdict(one) for one in many] for path, many in found.readings.items()},
         "duplicates": [asdict(problem) for problem in found.duplicates],
@@ -31,9 +31,9 @@ def write_problems(draft: Draft, found: Remembered) -> None:
     draft.write(_FILE, json.dumps(record, ensure_ascii=False, indent=1))
 
 
-def read_problems(generation: Path) -> Remembered:
+def read_problems(index_version: Path) -> Remembered:
     """Read what `write_problems` kept; the store has checked that the file is whole."""
-    record = json.loads((generation / _FILE).read_bytes())
+    record = json.loads((index_version / _FILE).read_bytes())
     return Remembered(
         {path: _problems(many) for path, many in record["readings"].items()},
         _problems(record["duplicates"]),

@@ -35,13 +35,13 @@ class Files:
 class Report:
     """What stands now, how it came about, and every problem, also of files that did not change.
 
-    `archive` is where the files came from; `generation` the name of the published generation (None
-    after a check). `transcripts` counts the episodes that have lines. `encoded` vectors were
+    `archive` is where the files came from; `index_version` the name of the published index version
+    (None after a check). `transcripts` counts the episodes that have lines. `encoded` vectors were
     computed, `copied` ones taken over. `seconds` gives the wall time of each stage, in order.
     """
 
     archive: str
-    generation: str | None
+    index_version: str | None
     episodes: int
     transcripts: int
     sections: int

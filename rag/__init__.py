@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.allowance import Caps
 from rag.answer import Answer, Citation, Done, Dropped, Event, Found, Hit, Sentence, Turn, Usage
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
+from rag.llm.budget import Caps
 from rag.search_settings import SearchSettings
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from rag.abstention import NOT_TOLD
 from rag.answer import Answer, Dropped, Mode, Sentence, Usage
-from rag.citations import REFUSED
-from rag.listing import Listing
-from rag.retriever import Retrieved
+from rag.answering.abstention import NOT_TOLD
+from rag.answering.catalogue_text import CatalogueAnswer
+from rag.retrieval.retriever import Retrieved
+from rag.verification.citations import REFUSED
 
 NEAREST = 3
 
@@ -55,7 +55,9 @@ class Draft:
         """The answer that the archive does not tell, with what is nearest."""
         return self._answer(retrieved, reason, abstained=True)
 
-    def surveyed(self, retrieved: Retrieved, listing: Listing, described: str | None) -> Answer:
+    def surveyed(
+        self, retrieved: Retrieved, listing: CatalogueAnswer, described: str | None
+    ) -> Answer:
         """What was listed of the archive, in which no language model has a hand; `described` says
         what it was restricted to."""
         self._mode = "quotes"

@@ -1,4 +1,4 @@
-"""The service as its faces see it: search, ask, stream, over whatever generation is published."""
+"""The service as its faces see it: search, ask, stream, over whatever version is published."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from typing import Self
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from rag.allowance import Allowance, Caps
 from rag.answer import Answer, Done, Event, Found, Hit, Turn
-from rag.answered import Answered, aawaited, awaited
-from rag.answering import Answering, found_of
-from rag.chain import AnswerChain
+from rag.answer_cache import AnswerCache, aawaited, awaited
+from rag.answering.chain import AnswerChain
+from rag.engine import AnswerEngine
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
-from rag.metering import Terms
-from rag.models import DEADLINE, Choice, choose_model
-from rag.opened import Opened
-from rag.prices import price_of
-from rag.retriever import PassageRetriever
+from rag.llm.budget import Budget, Caps
+from rag.llm.metering import Terms
+from rag.llm.models import DEADLINE, Choice, choose_model
+from rag.llm.prices import price_of
+from rag.pipeline import AnswerPipeline, found_of
+from rag.retrieval.retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import Generation, open_published, published_name
+from vectorstore.index_version import IndexVersion, open_published, published_name
 
 EVERYTHING = Filter()
 DEFAULTS = SearchSettings()
@@ -38,7 +38,7 @@ NO_CAPS = Caps()
 
 class PodcastQA:
     """Answers questions from a store. Safe to share between threads; follows the store when a new
-    generation is published."""
+    index version is published."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class PodcastQA:
         deadline: float,
         settings: SearchSettings,
         caps: Caps,
-        opened: Opened | None = None,
+        opened: AnswerEngine | None = None,
     ) -> None:
         """See `open` and `with_settings`."""
         self._store = store
@@ -57,7 +57,7 @@ class PodcastQA:
         self._deadline = deadline
         self._settings = settings
         self._caps = caps
-        self._answered = Answered()
+        self._answered = AnswerCache()
         self._opening = threading.Lock()
         self._opened = opened or self._open(None)
 
@@ -71,9 +71,9 @@ class PodcastQA:
         settings: SearchSettings = DEFAULTS,
         caps: Caps = NO_CAPS,
     ) -> Self:
-        """Open the store in a folder. `llm` as in `rag.models.choose_model`; `embedding` the name
-        of the embedding model that the store must have been built with (None: whichever it was);
-        `deadline` in seconds for one answer of the language model; `settings` of the search;
+        """Open the store in a folder. `llm` as in `rag.llm.models.choose_model`; `embedding` the
+        name of the embedding model that the store must have been built with (None: whichever it
+        was); `deadline` in seconds for one answer of the language model; `settings` of the search;
         `caps` of the language model's use, by all services of this store together.
 
         Raises PrepareStoreError where there is no store, or none that can be read.
@@ -83,19 +83,19 @@ class PodcastQA:
     def with_settings(self, settings: SearchSettings) -> Self:
         """The same service under other search settings, over what is loaded already."""
         mine = self._current()
-        other = Opened(mine.generation, mine.embedder, settings, sharing=mine)
+        other = AnswerEngine(mine.index_version, mine.embedder, settings, sharing=mine)
         return type(self)(
             self._store, self._llm, self._embedding, self._deadline, settings, self._caps, other
         )
 
     @property
-    def generation(self) -> Generation:
-        """The published generation that answers now."""
-        return self._current().generation
+    def index_version(self) -> IndexVersion:
+        """The published index version that answers now."""
+        return self._current().index_version
 
     @property
     def embedder(self) -> Embedder:
-        """The embedding model that the generation was built with."""
+        """The embedding model that the index version was built with."""
         return self._current().embedder
 
     @cached_property
@@ -115,7 +115,7 @@ class PodcastQA:
         name, model = self.model.name, self.model.model
         if name is None or model is None:
             return None
-        allowance = Allowance(Path(self._store), self._caps) if self._caps else None
+        allowance = Budget(Path(self._store), self._caps) if self._caps else None
         terms = Terms(name, price_of(name), allowance)
         return AnswerChain(model, deadline=self._deadline, terms=terms)
 
@@ -136,8 +136,10 @@ class PodcastQA:
     def episodes(self, where: Filter | None = None) -> list[Episode]:
         """The catalogue in archive order, episodes without a transcript too."""
         opened = self._current()
-        catalogue = opened.generation.episodes
-        left = scope_of(where or EVERYTHING, catalogue.values(), opened.retriever.roster.people, ())
+        catalogue = opened.index_version.episodes
+        left = scope_of(
+            where or EVERYTHING, catalogue.values(), opened.retriever.people_index.people, ()
+        )
         return [episode for slug, episode in catalogue.items() if slug in left.slugs]
 
     def search(
@@ -165,7 +167,7 @@ class PodcastQA:
     def warm(self) -> None:
         """Load what the first question would wait for."""
         opened = self._current()
-        opened.generation.chunks.nearest(opened.embedder.encode_query("warm"), 1)
+        opened.index_version.chunks.nearest(opened.embedder.encode_query("warm"), 1)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
@@ -217,29 +219,31 @@ class PodcastQA:
         finally:
             work.leave()
 
-    def _begun(self, question: str, history: Sequence[Turn], where: Filter | None) -> Answering:
+    def _begun(
+        self, question: str, history: Sequence[Turn], where: Filter | None
+    ) -> AnswerPipeline:
         chain, opened = self._answering, self._current()
-        return Answering(opened, chain, self._answered, question, history, where or EVERYTHING)
+        return AnswerPipeline(opened, chain, self._answered, question, history, where or EVERYTHING)
 
-    def _current(self) -> Opened:
-        if published_name(self._store) != self._opened.generation.name:
+    def _current(self) -> AnswerEngine:
+        if published_name(self._store) != self._opened.index_version.name:
             with self._opening:
-                if published_name(self._store) != self._opened.generation.name:
+                if published_name(self._store) != self._opened.index_version.name:
                     self._opened = self._open(self._opened.embedder)
                     self._answered.clear()
         return self._opened
 
-    def _open(self, loaded: Embedder | None) -> Opened:
+    def _open(self, loaded: Embedder | None) -> AnswerEngine:
         """What is published now, with the model that is loaded already where it is the same."""
-        generation = open_published(self._store)
-        wanted = self._embedding or generation.manifest.model
-        generation.require_model(wanted)
+        index_version = open_published(self._store)
+        wanted = self._embedding or index_version.manifest.model
+        index_version.require_model(wanted)
         if loaded is None or loaded.name != wanted:
             try:
                 loaded = open_embedder(wanted)
             except PrepareStoreError as error:
                 raise PrepareStoreError(
                     f"{error} Or rebuild the store with a model that is here: podcast-qa ingest "
-                    f"{generation.manifest.archive}"
+                    f"{index_version.manifest.archive}"
                 ) from error
-        return Opened(generation, loaded, self._settings)
+        return AnswerEngine(index_version, loaded, self._settings)

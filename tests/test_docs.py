@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import CHECKOUT
 from tests.ui.process import started
 from tests.ui.terminal import Terminal
-from ui.cli import app
+from ui.cli.app import app
 
 DOCUMENTS = [
     *(CHECKOUT / name for name in ("README.md", "CONTRIBUTING.md", "samples/README.md")),

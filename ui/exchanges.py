@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.answer import Answer, Citation, Done, Event, Found, Sentence, Turn
-from rag.asked import LONGEST_QUESTION
+from rag.question import LONGEST_QUESTION
 
 LONGEST_TURN = LONGEST_QUESTION  # characters of an earlier turn that the next question may lean on
 TURNS_REMEMBERED = 6  # three exchanges: what "and what did she say next?" can refer to

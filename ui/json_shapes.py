@@ -88,7 +88,7 @@ def report_shape(report: Report) -> Json:
     """Shape what an ingest did and every problem it found."""
     return {
         "archive": report.archive,
-        "generation": report.generation,
+        "index version": report.index_version,
         "episodes": report.episodes,
         "transcripts": report.transcripts,
         "sections": report.sections,

@@ -8,7 +8,7 @@ from datetime import date
 from html import escape
 from urllib.parse import urlsplit
 
-from rag.asked import whole
+from rag.question import whole
 from vectorstore.episode import Episode
 
 # Characters that are not seen but change what is: controls other than line feed and tab, zero-width

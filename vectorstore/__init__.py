@@ -1,1 +1,1 @@
-"""Keeps chunks, vectors and the catalogue of episodes, one published generation at a time."""
+"""Keeps chunks, vectors and the catalogue of episodes, one published index version at a time."""

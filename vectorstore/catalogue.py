@@ -1,4 +1,4 @@
-"""The catalogue: every episode of a generation, whole, one JSON object a line."""
+"""The catalogue: every episode of an index version, whole, one JSON object a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a generation says of itself: format, model, source files, and the hash of each own file."""
+"""What an index version says of itself: format, model, sources, file hashes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of the generation: relative posix path, size in bytes, sha256 (hex)."""
+    """A file of the index version: relative posix path, size in bytes, sha256 (hex)."""
 
     path: str
     size: int
@@ -34,11 +34,11 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a generation was made from, and how.
+    """What an index version was made from, and how.
 
     `fingerprint` is the embedding model's (`Embedder.fingerprint`), `archive` the location that was
     ingested, `people` the hash of the names of guests, `recipe` the version of the way episodes are
-    read and cut. Generations of equal origin hold the same.
+    read and cut. Index versions of equal origin hold the same.
     """
 
     model: str
@@ -51,10 +51,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Manifest(Origin):
-    """What a generation says of itself: its origin, how much it holds, and its files.
+    """What an index version says of itself: its origin, how much it holds, and its files.
 
     `created` is ISO 8601 (UTC), `transcripts` counts the episodes that have lines, `previous` is
-    the generation that was published before, `garbage` the number of removed vectors that still
+    the index version that was published before, `garbage` the number of removed vectors that still
     lie in the index, `files` what must never change (of Chroma's, what its readers leave alone).
     """
 
@@ -76,7 +76,7 @@ class Manifest(Origin):
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of the generation in `folder`."""
+    """Write the manifest of the index version in `folder`."""
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
 
@@ -93,7 +93,7 @@ def read_format(folder: Path) -> int:
 
 
 def is_of_later_format(folder: Path) -> bool:
-    """Tell whether a later version of podcast-qa wrote the generation in `folder`."""
+    """Tell whether a later version of podcast-qa wrote the index version in `folder`."""
     try:
         return read_format(folder) > FORMAT
     except (OSError, ValueError):
@@ -101,7 +101,7 @@ def is_of_later_format(folder: Path) -> bool:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of the generation in `folder`.
+    """Read the manifest of the index version in `folder`.
 
     Raises OSError or ValueError where it is missing or broken.
     """
@@ -139,7 +139,7 @@ def find_damage(folder: Path, manifest: Manifest, below: str = "") -> str | None
 
 
 def stored_file(folder: Path, path: Path) -> StoredFile:
-    """Describe the file at `path` of the generation in `folder`. Raises OSError."""
+    """Describe the file at `path` of the index version in `folder`. Raises OSError."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, digest)

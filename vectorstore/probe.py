@@ -1,4 +1,4 @@
-"""Whether a new generation answers, asked before it is published."""
+"""Whether a new index version answers, asked before it is published."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from vectorstore.chroma import ChunkCollection
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import Generation
+from vectorstore.index_version import IndexVersion
 from vectorstore.lexical import LexicalIndex
 
 _SAMPLE = 50
@@ -25,19 +25,20 @@ _SAME = 0.999
 """Cosine above which a found vector is the one asked for, or that of the same words elsewhere."""
 
 
-def probe(generation: Generation, episodes: Mapping[str, Episode]) -> None:
-    """Raise PrepareStoreError unless `generation`, opened from disk, holds and finds its records.
+def probe(index_version: IndexVersion, episodes: Mapping[str, Episode]) -> None:
+    """Raise PrepareStoreError unless `index_version`, opened from disk, holds and finds its
+    records.
 
     Its catalogue must equal `episodes`, every vector must be finite, a sample of chunks must find
     themselves, and the lexical index must hold the same chunks and find them by their words, and
     the details be theirs.
     """
-    if dict(generation.episodes) != dict(episodes):
+    if dict(index_version.episodes) != dict(episodes):
         raise _failed("the catalogue does not read back")
-    ids = sorted(generation.chunks.ids())
-    _probe_chunks(generation.chunks, ids)
-    _probe_lexical(generation.lexical, generation.chunks, ids)
-    if set(generation.details.ids) != set(ids):
+    ids = sorted(index_version.chunks.ids())
+    _probe_chunks(index_version.chunks, ids)
+    _probe_lexical(index_version.lexical, index_version.chunks, ids)
+    if set(index_version.details.ids) != set(ids):
         raise _failed("the details are those of other chunks")
 
 
@@ -69,6 +70,6 @@ def _probe_lexical(lexical: LexicalIndex, chunks: ChunkCollection, ids: Sequence
 
 def _failed(what: str) -> PrepareStoreError:
     return PrepareStoreError(
-        f"The new generation failed its check ({what}) and was not published; what was published "
-        "before still answers. Run the ingest again."
+        f"The new index version failed its check ({what}) and was not published; the previous one "
+        "still answers. Run the ingest again."
     )

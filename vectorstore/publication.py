@@ -1,4 +1,4 @@
-"""Writing a store: a new generation beside the published one, checked, then published at once."""
+"""Writing a store: a new version beside the published one, checked, then published at once."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from vectorstore.chroma_files import copy_folder, is_sound, unchanging_files
 from vectorstore.details import DetailWriter
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import (
+from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
     DETAILS,
-    GENERATIONS,
     LEXICAL,
     POINTER,
-    open_generation,
+    VERSIONS,
+    open_index_version,
     open_manifest,
     published_name,
     store_folder,
@@ -44,7 +44,7 @@ from vectorstore.manifest import (
 from vectorstore.probe import probe
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
-"""Names of generations; nothing else is ever removed from the folder of generations."""
+"""Names of index versions; nothing else is ever removed from the folder of index versions."""
 
 
 class StoreWriter:
@@ -55,7 +55,7 @@ class StoreWriter:
         self._folder = folder
 
     def published(self) -> tuple[Path, Manifest] | None:
-        """Return the folder and manifest of the published generation if it is whole, else None.
+        """Return the folder and manifest of the published index version if it is whole, else None.
 
         Reads every byte of it, so that what is built upon it, or left as it is, is sound. Raises
         PrepareStoreError where a later version wrote it: that is not ours to replace.
@@ -63,7 +63,7 @@ class StoreWriter:
         name = _readable_name(self._folder)
         if name is None:
             return None
-        folder = self._folder / GENERATIONS / name
+        folder = self._folder / VERSIONS / name
         try:
             manifest = open_manifest(folder)
         except PrepareStoreError:
@@ -76,12 +76,12 @@ class StoreWriter:
 
     @contextmanager
     def draft(self, base: Path | None = None) -> Iterator[Draft]:
-        """Begin a generation, with the chunks of the generation in `base` or with none.
+        """Begin an index version, with the chunks of the index version in `base` or with none.
 
         What is not published when the context ends is removed.
         """
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-        folder = self._folder / GENERATIONS / name
+        folder = self._folder / VERSIONS / name
         published = False
         try:
             with _writing(self._folder):
@@ -105,8 +105,8 @@ class StoreWriter:
 
 
 class Draft:
-    """A generation that is being written: `chunks` are to be filled, and `details` with those of
-    each of them; then `publish` is called.
+    """An index version that is being written: `chunks` are to be filled, and `details` with those
+    of each of them; then `publish` is called.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Draft:
         self._store = store
 
     def write(self, name: str, text: str) -> None:
-        """Keep a file of the writer's own in the generation. Raises PrepareStoreError."""
+        """Keep a file of the writer's own in the index version. Raises PrepareStoreError."""
         with _writing(self._store):
             (self.folder / name).write_text(text, encoding="utf-8")
 
@@ -154,8 +154,8 @@ class Draft:
                 files=tuple(stored_file(self.folder, path) for path in _lasting(self.folder)),
             )
             write_manifest(self.folder, manifest)
-        with open_generation(self.folder) as generation:
-            probe(generation, by_slug)
+        with open_index_version(self.folder) as index_version:
+            probe(index_version, by_slug)
         with _writing(self._store):
             _flush(self.folder)
             _point_to(self._store, self.folder.name)
@@ -167,13 +167,13 @@ class Draft:
 def open_for_writing(location: str | Path) -> Iterator[StoreWriter]:
     """Hold the store at `location` (made where it is missing) and clear what killed runs left.
 
-    The published generation and the one before it stay, for readers that are still on it.
+    The published index version and the one before it stay, for readers that are still on it.
     Raises PrepareStoreError: a folder that cannot be written, or another ingest that writes it.
     """
     folder = store_folder(location).resolve()
     with ExitStack() as held:
         with _writing(folder):
-            (folder / GENERATIONS).mkdir(parents=True, exist_ok=True)
+            (folder / VERSIONS).mkdir(parents=True, exist_ok=True)
             held.enter_context(locked(folder))
             _sweep(folder)
         yield StoreWriter(folder)
@@ -184,10 +184,10 @@ def _sweep(store: Path) -> None:
     kept = {current}
     if current is not None:
         try:
-            kept.add(open_manifest(store / GENERATIONS / current).previous)
+            kept.add(open_manifest(store / VERSIONS / current).previous)
         except PrepareStoreError:
             return  # damaged, or written by a later version: what belongs to what is not known
-    for path in (store / GENERATIONS).iterdir():
+    for path in (store / VERSIONS).iterdir():
         if _NAME.fullmatch(path.name) and path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
 
@@ -216,7 +216,7 @@ def _point_to(store: Path, name: str) -> None:
 
 
 def _flush(folder: Path) -> None:
-    """Force a generation to disk, or the pointer might outlive it when the power fails."""
+    """Force an index version to disk, or the pointer might outlive it when the power fails."""
     for path in folder.rglob("*"):
         _sync(path)
     for parent in (folder, folder.parent):

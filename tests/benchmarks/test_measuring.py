@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.contenders.process import MODULES
 from tests.conftest import CHECKOUT
-from vectorstore.generations import open_published
+from vectorstore.index_version import open_published
 
 QUESTIONS = CHECKOUT / "samples" / "questions.jsonl"
 PACKAGES = CHECKOUT / ".venv-bench"
@@ -81,9 +81,9 @@ def test_a_grown_archive_holds_as_many_times_as_much(
     output = _output(
         "benchmarks.growth", sample_archive, QUESTIONS, "--copies", 3, "--work", tmp_path
     )
-    with open_published(sample_store) as generation:
-        assert _cell(output, "windows", "3×") == 3 * generation.manifest.chunks
-        assert _cell(output, "episodes", "3×") == 3 * generation.manifest.episodes
+    with open_published(sample_store) as index_version:
+        assert _cell(output, "windows", "3×") == 3 * index_version.manifest.chunks
+        assert _cell(output, "episodes", "3×") == 3 * index_version.manifest.episodes
     assert _cell(output, "on disk, MB", "3×") > 0
     assert _cell(output, "reader's peak memory, MB", "3×") > 20
     for part in ("catalogue", "BM25", "vectors"):

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from evaluation.answer_misses import ANSWER_MISS_KINDS, find_answer_misses, find_refusals
-from evaluation.markdown import as_markdown
 from evaluation.questions import GoldSpan, Question
-from evaluation.record import as_json
-from evaluation.report import make_report
+from evaluation.report.answer_misses import ANSWER_MISS_KINDS, find_answer_misses, find_refusals
+from evaluation.report.evaluation_report import make_report
+from evaluation.report.markdown import as_markdown
+from evaluation.report.record import as_json
 from evaluation.results import Result
 from rag.answer import Answer
 from tests.evaluation.invented import answer, citation, question, result, run

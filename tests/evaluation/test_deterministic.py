@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation import evaluate, make_report, read_questions
-from evaluation.record import as_json
+from evaluation.report.record import as_json
 from rag import PodcastQA
 from tests.conftest import CHECKOUT
 from tests.openai_server import OpenAIServer

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.metric import Values
-from evaluation.metrics import METRICS
+from evaluation.metrics.metric import Values
+from evaluation.metrics.registry import METRICS
 from rag.answer import Answer, Citation
 from tests.evaluation.invented import EPISODES, answer, citation, question, result
 from vectorstore.episode import Episode, Line, Section

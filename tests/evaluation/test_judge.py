@@ -9,14 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.judge import FAILURES, GIVEN_UP, choose_judge, judged
-from evaluation.markdown import as_markdown
-from evaluation.opinions import NO_JSON
+from evaluation.judge.judge import FAILURES, GIVEN_UP, choose_judge, judged
+from evaluation.judge.opinions import NO_JSON
 from evaluation.questions import GoldSpan
-from evaluation.record import as_json
-from evaluation.report import Report, make_report
+from evaluation.report.evaluation_report import Report, make_report
+from evaluation.report.markdown import as_markdown
+from evaluation.report.record import as_json
+from evaluation.report.thresholds import parse_threshold
 from evaluation.results import NotJudged, Opinion, Result, Run
-from evaluation.thresholds import parse_threshold
 from rag.errors import AskDifferentlyError
 from tests.evaluation.invented import answer, citation, question, result, run
 from tests.openai_server import MODEL, OpenAIServer, Play

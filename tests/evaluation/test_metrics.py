@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.metric import Values
-from evaluation.metrics import METRICS, RANKS, TOKENS
+from evaluation.metrics.metric import Values
+from evaluation.metrics.registry import METRICS, RANKS, TOKENS
 from evaluation.questions import GoldSpan, Question
 from evaluation.results import Result
 from tests.evaluation.invented import EPISODES, answer, citation, question, result

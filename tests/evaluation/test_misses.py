@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.markdown import as_markdown
-from evaluation.misses import find_misses, wanted
 from evaluation.questions import GoldSpan
-from evaluation.record import as_json
-from evaluation.report import make_report
+from evaluation.report.evaluation_report import make_report
+from evaluation.report.markdown import as_markdown
+from evaluation.report.misses import find_misses, wanted
+from evaluation.report.record import as_json
+from evaluation.report.thresholds import parse_threshold
 from evaluation.results import Result
-from evaluation.thresholds import parse_threshold
 from rag.answer import Turn
 from tests.evaluation.invented import EPISODES, answer, citation, question, result, run
 

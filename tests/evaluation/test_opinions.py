@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.judge_prompt import SYSTEM, judge_messages
-from evaluation.metrics import METRICS
-from evaluation.opinions import JUDGE_METRICS, NO_JSON, OTHER_SENTENCES, read_opinion
+from evaluation.judge.judge_prompt import SYSTEM, judge_messages
+from evaluation.judge.opinions import JUDGE_METRICS, NO_JSON, OTHER_SENTENCES, read_opinion
+from evaluation.metrics.answer_sentences import shown_sentences
+from evaluation.metrics.registry import METRICS
+from evaluation.report.thresholds import parse_threshold
 from evaluation.results import NotJudged, Opinion
-from evaluation.sentences import shown_sentences
-from evaluation.thresholds import parse_threshold
 from tests.evaluation.invented import answer, citation, question, result
 
 GOOD = '{"sentences": {"S1": "yes", "S2": "partly"}, "answer": "no"}'

@@ -45,7 +45,7 @@ def test_the_sample_questions_are_of_every_kind_and_their_spans_stand(qa: Podcas
     kinds = Counter(question.type for question in QUESTIONS)
     assert len(kinds) == 11
     assert sum(kinds.values()) == 18
-    episodes = qa.generation.episodes
+    episodes = qa.index_version.episodes
     for question in QUESTIONS:
         for span in question.gold:
             lines = [line for part in episodes[span.slug].sections for line in part.lines]

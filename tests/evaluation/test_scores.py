@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.metrics.scores import Score, compare, groups_of, score
 from evaluation.questions import GoldSpan
 from evaluation.results import Result
-from evaluation.scores import Score, compare, groups_of, score
 from tests.evaluation.invented import answer, citation, question, result, run
 
 SPAN = GoldSpan("a", 30, 40)

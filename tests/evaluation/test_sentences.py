@@ -7,17 +7,23 @@ from dataclasses import replace
 
 import pytest
 
-from evaluation.markdown import as_markdown
-from evaluation.metric import Values
-from evaluation.metrics import METRICS
-from evaluation.record import as_json
-from evaluation.report import make_report
+from evaluation.metrics.answer_sentences import (
+    DROP_KINDS,
+    DropKind,
+    cited_sentences,
+    drop_kind,
+    shown_sentences,
+)
+from evaluation.metrics.metric import Values
+from evaluation.metrics.registry import METRICS
+from evaluation.report.answer_counts import Spent, tally
+from evaluation.report.evaluation_report import make_report
+from evaluation.report.markdown import as_markdown
+from evaluation.report.record import as_json
 from evaluation.results import Result
-from evaluation.sentences import DROP_KINDS, DropKind, cited_sentences, drop_kind, shown_sentences
-from evaluation.tally import Spent, tally
 from rag.answer import Answer, Dropped, Usage
-from rag.citations import Checker
-from rag.prompts import REFUSAL, RULES
+from rag.llm.prompts import REFUSAL, RULES
+from rag.verification.citations import SentenceChecker
 from tests.evaluation.invented import EPISODES, answer, citation, question, result, run
 from tests.rag.invented import HITS
 
@@ -38,13 +44,13 @@ LIES: dict[str, DropKind] = {
 
 @pytest.mark.parametrize(("lie", "kind"), LIES.items(), ids=LIES.values())
 def test_the_reasons_of_the_check_are_told_apart(lie: str, kind: DropKind) -> None:
-    dropped = Checker(HITS).check(lie)
+    dropped = SentenceChecker(HITS).check(lie)
     assert isinstance(dropped, Dropped)
     assert drop_kind(dropped.reason) == kind, dropped.reason
 
 
 def test_a_repetition_is_one_too_and_what_is_unknown_is_other() -> None:
-    checker = Checker(HITS)
+    checker = SentenceChecker(HITS)
     checker.check("Nora said employers look at portfolios [1].")
     again = checker.check("Nora said employers look at portfolios [1].")
     assert isinstance(again, Dropped)

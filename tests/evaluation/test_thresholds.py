@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.errors import CheckQuestionsError
-from evaluation.metrics import METRICS
-from evaluation.scores import Score
-from evaluation.thresholds import Threshold, hold, parse_threshold
+from evaluation.metrics.registry import METRICS
+from evaluation.metrics.scores import Score
+from evaluation.report.thresholds import Threshold, hold, parse_threshold
 
 
 @pytest.mark.parametrize(

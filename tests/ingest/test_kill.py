@@ -16,7 +16,7 @@ import pytest
 from ingest.pipeline import ingest
 from tests.small_archive import write_episode
 from vectorstore.embedding import Embedder, open_embedder
-from vectorstore.generations import open_published, published_name
+from vectorstore.index_version import open_published, published_name
 
 KILLS = int(os.environ.get("PODCAST_QA_TEST_KILLS", "15"))
 
@@ -51,23 +51,25 @@ def _write(archive: Path, version: int) -> None:
 def _version(store: Path, embedder: Embedder) -> int:
     """Ask the store everything, and return which version of the archive it answers for."""
     question = embedder.encode_query("which version of the tide table?")
-    with open_published(store) as generation:
-        text = generation.episodes["changing"].sections[0].lines[0].text
+    with open_published(store) as index_version:
+        text = index_version.episodes["changing"].sections[0].lines[0].text
         version = int(text.split()[3])
-        assert ("coming-and-going" in generation.episodes) == (version % 2 == 0)
-        ids = generation.chunks.ids()
-        assert len(ids) == len(set(ids)) == generation.manifest.chunks
-        assert {place.id for place in generation.lexical.places} == set(ids)
+        assert ("coming-and-going" in index_version.episodes) == (version % 2 == 0)
+        ids = index_version.chunks.ids()
+        assert len(ids) == len(set(ids)) == index_version.manifest.chunks
+        assert {place.id for place in index_version.lexical.places} == set(ids)
         for found in (
-            generation.chunks.nearest(question, 1),
-            generation.chunks.nearest(question, 1, ["changing"]),
+            index_version.chunks.nearest(question, 1),
+            index_version.chunks.nearest(question, 1, ["changing"]),
         ):
             assert found[0].id in {
-                chunk.id for chunk in generation.chunks.chunks_of("changing") if text in chunk.text
+                chunk.id
+                for chunk in index_version.chunks.chunks_of("changing")
+                if text in chunk.text
             }
             assert found[0].similarity > 0.4
-        chunks = list(generation.chunks.all())
-        vectors = generation.chunks.vectors([chunk.id for chunk in chunks])
+        chunks = list(index_version.chunks.all())
+        vectors = index_version.chunks.vectors([chunk.id for chunk in chunks])
         expected = embedder.encode([chunk.text for chunk in chunks])
         np.testing.assert_allclose(vectors, expected, atol=1e-4)
         return version
@@ -108,7 +110,7 @@ def test_killed_at_any_moment(
         killed += process.exitcode != 0
         assert _version(store, embedder) in (version - 1, version)
         report = ingest(str(archive), store, model=embedder)
-        assert report.generation == published_name(store)
+        assert report.index_version == published_name(store)
         assert _version(store, embedder) == version
         kept = list((store / "generations").iterdir())
         assert len(kept) <= 3, "leftovers of killed runs are removed"

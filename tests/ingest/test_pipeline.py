@@ -19,7 +19,7 @@ from ingest.report import Files, Report
 from tests.small_archive import write_episode, write_person
 from tests.word_hash import WordHash
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import Generation, open_published, published_name
+from vectorstore.index_version import IndexVersion, open_published, published_name
 
 _FERRY = [["Ferries wait for the tide", "and so do we"], ["Salt eats the paint", "every year"]]
 _BREAD = [["Bread needs a cold night", "then a hot stone"], ["Rye is slow", "wheat is not"]]
@@ -42,10 +42,10 @@ def store(tmp_path: Path) -> Path:
 
 
 def _ids(store: Path) -> dict[str, set[str]]:
-    with open_published(store) as generation:
+    with open_published(store) as index_version:
         return {
-            slug: {chunk.id for chunk in generation.chunks.chunks_of(slug)}
-            for slug in generation.episodes
+            slug: {chunk.id for chunk in index_version.chunks.chunks_of(slug)}
+            for slug in index_version.episodes
         }
 
 
@@ -55,31 +55,31 @@ def _sync(archive: Path, store: Path) -> tuple[Report, list[str]]:
     return ingest(str(archive), store, model=model), model.encoded
 
 
-def _nearest(generation: Generation, question: NDArray[np.float32]) -> str:
+def _nearest(index_version: IndexVersion, question: NDArray[np.float32]) -> str:
     """The episode of the chunk that is nearest to the question."""
-    (found,) = generation.chunks.nearest(question, 1)
-    return generation.lexical.places[generation.rows[found.id]].episode
+    (found,) = index_version.chunks.nearest(question, 1)
+    return index_version.lexical.places[index_version.rows[found.id]].episode
 
 
 def test_the_first_ingest_takes_everything(archive: Path, store: Path) -> None:
     report, encoded = _sync(archive, store)
     assert report.files == Files(added=3, changed=0, removed=0, unchanged=0)
     assert report.archive == str(archive)
-    assert report.generation == published_name(store)
+    assert report.index_version == published_name(store)
     assert (report.episodes, report.transcripts) == (3, 3)
     assert (report.sections, report.lines) == (5, 10)
     assert report.encoded == report.chunks == len(encoded) > 0
     assert report.copied == 0
     assert list(report.seconds) == ["open", "read", "cut", "encode", "publish"]
-    with open_published(store) as generation:
-        assert generation.episodes["ferry"].guests[0].name == "Ida Klein"
+    with open_published(store) as index_version:
+        assert index_version.episodes["ferry"].guests[0].name == "Ida Klein"
 
 
 def test_nothing_changed(archive: Path, store: Path) -> None:
     first, _ = _sync(archive, store)
     again, encoded = _sync(archive, store)
     assert encoded == []
-    assert again.generation == first.generation
+    assert again.index_version == first.index_version
     assert again.files == Files(added=0, changed=0, removed=0, unchanged=3)
     assert (again.encoded, again.copied) == (0, first.chunks)
     assert again.problems == first.problems
@@ -119,9 +119,9 @@ def test_a_section_that_only_moved_is_not_encoded_again(archive: Path, store: Pa
     path.write_text(text.replace("transcript:\n", "transcript:\n- header: Hello\n- line: Hm.\n"))
     report, encoded = _sync(archive, store)
     assert len(encoded) == report.encoded == 1
-    with open_published(store) as generation:
-        for chunk in generation.chunks.chunks_of("bread"):
-            section = generation.episodes["bread"].sections[chunk.section]
+    with open_published(store) as index_version:
+        for chunk in index_version.chunks.chunks_of("bread"):
+            section = index_version.episodes["bread"].sections[chunk.section]
             assert section.header in chunk.text
             assert section.lines[chunk.first_line].text in chunk.text
 
@@ -138,8 +138,8 @@ def test_a_renamed_file_takes_its_vectors_along(archive: Path, store: Path) -> N
     assert not after["loaf"] & before["bread"]
     assert (after["ferry"], after["maps"]) == (before["ferry"], before["maps"])
     question = WordHash().encode_query("bread cold night")
-    with open_published(store) as generation:
-        assert _nearest(generation, question) == "loaf"
+    with open_published(store) as index_version:
+        assert _nearest(index_version, question) == "loaf"
 
 
 def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> None:
@@ -150,11 +150,13 @@ def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> 
     assert encoded == []
     assert report.files == Files(added=0, changed=0, removed=1, unchanged=2)
     assert _ids(store) == {slug: ids for slug, ids in before.items() if slug != "bread"}
-    with open_published(store) as generation:
-        assert not generation.lexical.scores("rye wheat").any()
-        assert all(place.episode != "bread" for place in generation.lexical.places)
-        found = generation.chunks.nearest(WordHash().encode_query("rye wheat"), 50)
-        assert {generation.lexical.places[generation.rows[one.id]].episode for one in found} == {
+    with open_published(store) as index_version:
+        assert not index_version.lexical.scores("rye wheat").any()
+        assert all(place.episode != "bread" for place in index_version.lexical.places)
+        found = index_version.chunks.nearest(WordHash().encode_query("rye wheat"), 50)
+        assert {
+            index_version.lexical.places[index_version.rows[one.id]].episode for one in found
+        } == {
             "ferry",
             "maps",
         }
@@ -167,8 +169,8 @@ def test_a_new_name_of_a_guest_reaches_the_chunks(archive: Path, store: Path) ->
     assert report.files == Files(added=0, changed=0, removed=0, unchanged=3)
     assert len(encoded) == report.chunks
     assert all("Ida Gross" in text for text in encoded)
-    with open_published(store) as generation:
-        assert generation.episodes["maps"].guests[0].name == "Ida Gross"
+    with open_published(store) as index_version:
+        assert index_version.episodes["maps"].guests[0].name == "Ida Gross"
 
 
 def test_the_same_archive_gives_the_same_ids(archive: Path, store: Path, tmp_path: Path) -> None:
@@ -199,13 +201,13 @@ def test_an_archive_without_any_transcript(tmp_path: Path, store: Path) -> None:
     write_episode(tmp_path / "archive", "silent", [])
     report, _ = _sync(tmp_path / "archive", store)
     assert (report.episodes, report.transcripts, report.chunks) == (1, 0, 0)
-    with open_published(store) as generation:
-        assert generation.chunks.nearest(WordHash().encode_query("rye"), 5) == []
-        assert not generation.lexical.scores("rye").any()
-    assert _sync(tmp_path / "archive", store)[0].generation == report.generation
+    with open_published(store) as index_version:
+        assert index_version.chunks.nearest(WordHash().encode_query("rye"), 5) == []
+        assert not index_version.lexical.scores("rye").any()
+    assert _sync(tmp_path / "archive", store)[0].index_version == report.index_version
 
 
-def test_two_generations_are_kept_and_nothing_foreign_is_removed(
+def test_two_index_versions_are_kept_and_nothing_foreign_is_removed(
     archive: Path, store: Path
 ) -> None:
     foreign = store / "generations" / "holiday photos"
@@ -215,7 +217,7 @@ def test_two_generations_are_kept_and_nothing_foreign_is_removed(
     names = []
     for number in range(4):
         write_episode(archive, f"more-{number}", _MAPS, season=2, number=number)
-        names.append(_sync(archive, store)[0].generation)
+        names.append(_sync(archive, store)[0].index_version)
     assert foreign.is_dir()
     assert not leftover.exists()
     _sync(archive, store)
@@ -223,7 +225,7 @@ def test_two_generations_are_kept_and_nothing_foreign_is_removed(
     assert kept == set(names[-2:])
 
 
-def test_a_reader_stays_on_its_generation(archive: Path, store: Path) -> None:
+def test_a_reader_stays_on_its_index_version(archive: Path, store: Path) -> None:
     _sync(archive, store)
     question = WordHash().encode_query("bread cold night")
     with open_published(store) as reader:  # its chunks are not opened before they are asked
@@ -238,8 +240,8 @@ def test_many_edits_make_no_garbage_heap(archive: Path, store: Path) -> None:
     for number in range(6):
         write_episode(archive, "bread", [[f"Loaf number {number} rises", "slowly"]], number=2)
         ingest(str(archive), store, model=model)
-        with open_published(store) as generation:
-            assert generation.manifest.garbage <= 0.2 * generation.manifest.chunks
+        with open_published(store) as index_version:
+            assert index_version.manifest.garbage <= 0.2 * index_version.manifest.chunks
     assert len(model.encoded) == len(set(model.encoded))
 
 
@@ -273,7 +275,7 @@ class _Drunk(WordHash):
 
 
 @pytest.mark.parametrize("model", [_Failing(), _Drunk()], ids=["fails", "gives NaN"])
-def test_what_fails_leaves_the_published_generation(
+def test_what_fails_leaves_the_published_index_version(
     archive: Path, store: Path, model: WordHash
 ) -> None:
     _sync(archive, store)
@@ -337,7 +339,7 @@ def test_check_reports_without_a_store(archive: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     report = check(str(archive))
     assert sorted(tmp_path.rglob("*")) == before
-    assert report.generation is None
+    assert report.index_version is None
     assert (report.episodes, report.transcripts, report.sections, report.lines) == (3, 3, 5, 10)
     assert report.chunks == 5
     assert (report.encoded, report.copied) == (0, 0)

@@ -18,7 +18,7 @@ from tests.small_archive import write_episode, write_person
 from tests.word_hash import WordHash
 from vectorstore.chunk import Chunk
 from vectorstore.episode import Episode
-from vectorstore.generations import Generation, open_published
+from vectorstore.index_version import IndexVersion, open_published
 
 _WORDS = st.sampled_from("rivers flood bread rises salt eats paint ferries wait maps age".split())
 _LINES = st.lists(_WORDS, min_size=1, max_size=12).map(" ".join)
@@ -26,11 +26,13 @@ _SECTIONS = st.lists(st.lists(_LINES, min_size=1, max_size=3), max_size=3)
 _SLUGS = st.sampled_from(["ferry", "bread", "maps", "salt"])
 
 
-def _held(generation: Generation) -> tuple[dict[str, Episode], dict[str, list[Chunk]], np.ndarray]:
-    chunks = {slug: generation.chunks.chunks_of(slug) for slug in generation.episodes}
-    ids = sorted(generation.chunks.ids())
+def _held(
+    index_version: IndexVersion,
+) -> tuple[dict[str, Episode], dict[str, list[Chunk]], np.ndarray]:
+    chunks = {slug: index_version.chunks.chunks_of(slug) for slug in index_version.episodes}
+    ids = sorted(index_version.chunks.ids())
     assert ids == sorted(chunk.id for many in chunks.values() for chunk in many)
-    return dict(generation.episodes), chunks, generation.chunks.vectors(ids)
+    return dict(index_version.episodes), chunks, index_version.chunks.vectors(ids)
 
 
 class Sync(RuleBasedStateMachine):
@@ -83,7 +85,7 @@ class Sync(RuleBasedStateMachine):
         before = self.in_step
         report = ingest(str(self.archive), self.store, model=WordHash())
         if before and self.report:
-            assert report.generation == self.report.generation
+            assert report.index_version == self.report.index_version
         assert report.encoded + report.copied == report.chunks
         self.report = report
         self.in_step = True
@@ -103,7 +105,7 @@ class Sync(RuleBasedStateMachine):
             self._finds_the_same(mine, other)
         shutil.rmtree(fresh)
 
-    def _finds_the_same(self, mine: Generation, other: Generation) -> None:
+    def _finds_the_same(self, mine: IndexVersion, other: IndexVersion) -> None:
         for text in ("rivers flood", "bread"):
             vector = WordHash().encode_query(text)
             found, expected = (one.chunks.nearest(vector, 5) for one in (mine, other))

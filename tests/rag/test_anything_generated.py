@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.answer import Citation, Dropped, Sentence
-from rag.citations import Checker
-from rag.claims import squeezed
 from rag.plain_text import plain
-from rag.quoting import QUOTE_WORDS
-from rag.sentences import MAX_SENTENCE, SentenceSplitter
-from rag.wording import wording
+from rag.verification.citations import SentenceChecker
+from rag.verification.claims import squeezed
+from rag.verification.quote_selection import QUOTE_WORDS
+from rag.verification.sentence_stream import MAX_SENTENCE, SentenceSplitter
+from rag.verification.text_features import text_features
 from tests.rag.invented import HITS
 
 # Pieces that pass the checks now and then, so that the properties are about something.
@@ -41,7 +41,7 @@ FOREIGN = re.compile(
 
 
 def checked(text: str) -> list[Sentence | Dropped]:
-    checker, splitter = Checker(HITS), SentenceSplitter()
+    checker, splitter = SentenceChecker(HITS), SentenceSplitter()
     raw = [*splitter.feed(text), *splitter.close()]
     return [part for sentence in raw if (part := checker.check(sentence)) is not None]
 
@@ -129,8 +129,8 @@ def test_numbers_quotations_and_speakers_are_those_of_the_cited_lines(text: str)
         known |= {citation.marker: citation for citation in part.citations}
         lines = [known[int(marker)].line for marker in re.findall(r"\[(\d+)\]", part.text)]
         bare = re.sub(r"\[\d+\]", " ", part.text)
-        said = [number for line in lines for number in wording(line.text).numbers]
-        for number in wording(bare).numbers:
+        said = [number for line in lines for number in text_features(line.text).numbers]
+        for number in text_features(bare).numbers:
             assert any(number.same(other) for other in said), part.text
         spoken = [squeezed(line.text) for line in lines]
         for phrase in re.findall(r"“([^“”\"]+)”", bare):

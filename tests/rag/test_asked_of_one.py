@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import Dropped, Sentence
-from rag.chain import AnswerChain
-from rag.models import choose_model
+from rag.answering.chain import AnswerChain
+from rag.llm.models import choose_model
 from rag.scope import Scope
 from tests.openai_server import OpenAIServer
 from tests.rag.invented import COURSES, hit

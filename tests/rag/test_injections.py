@@ -17,13 +17,13 @@ import pytest
 
 from ingest.pipeline import ingest
 from rag import Answer, Done, Filter, PodcastQA, Sentence, Turn
-from rag.citations import _leaks
 from rag.errors import AskDifferentlyError
+from rag.verification.citations import _leaks
 from tests.openai_server import OpenAIServer, Play
 from tests.rag.payloads import EVERY, PAYLOADS
 from tests.small_archive import write_episode, write_person
-from ui.cards import citation_card, passage_card
 from ui.json_shapes import answer_shape
+from ui.web.cards import citation_card, passage_card
 
 LONGEST_TURN = 1_900  # characters; the service refuses questions that are longer
 PLANTS = "compost rhubarb parsnip lavender juniper bramble clover sorrel fennel".split()

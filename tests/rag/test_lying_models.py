@@ -10,9 +10,9 @@ from typing import Literal
 import pytest
 
 from rag.answer import Citation, Dropped, Sentence
-from rag.chain import AnswerChain, Drafted
-from rag.models import choose_model
-from rag.prompts import REFUSAL, RULES
+from rag.answering.chain import AnswerChain, CheckedAnswer
+from rag.llm.models import choose_model
+from rag.llm.prompts import REFUSAL, RULES
 from tests.openai_server import OpenAIServer, Play
 from tests.rag.invented import HITS, QUESTION
 
@@ -37,13 +37,13 @@ def way(request: pytest.FixtureRequest) -> Way:
     return request.param  # type: ignore[no-any-return]  # pytest gives Any
 
 
-def drafted(chain: AnswerChain, way: Way) -> Drafted:
+def drafted(chain: AnswerChain, way: Way) -> CheckedAnswer:
     if way == "whole":
         return chain.answer(QUESTION, [], HITS)
 
-    async def streamed() -> Drafted:
+    async def streamed() -> CheckedAnswer:
         parts = [part async for part in chain.stream(QUESTION, [], HITS)]
-        return Drafted(
+        return CheckedAnswer(
             tuple(part for part in parts if isinstance(part, Sentence)),
             tuple(part for part in parts if isinstance(part, Dropped)),
         )
@@ -51,7 +51,7 @@ def drafted(chain: AnswerChain, way: Way) -> Drafted:
     return asyncio.run(streamed())
 
 
-def shown(answer: Drafted) -> str:
+def shown(answer: CheckedAnswer) -> str:
     return " ".join(sentence.text for sentence in answer.sentences)
 
 
@@ -264,7 +264,7 @@ def test_a_sentence_may_rest_on_two_passages(
     assert [c.speaker for c in citations_of(answer)] == ["Nora", "Oskar"]
 
 
-def citations_of(answer: Drafted) -> list[Citation]:
+def citations_of(answer: CheckedAnswer) -> list[Citation]:
     return [citation for sentence in answer.sentences for citation in sentence.citations]
 
 

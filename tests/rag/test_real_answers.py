@@ -1,6 +1,6 @@
 """Reference answers, written by people in their own words, against the real archive: how many of
 their sentences are kept, and how many are once they are made wrong. The thresholds of
-`rag.evidence` are measured here."""
+`rag.verification.evidence` are measured here."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 from ingest.archive import open_archive
 from ingest.transcript import read_episode
 from rag.answer import Hit, Sentence
-from rag.citations import Checker
-from rag.sentences import SentenceSplitter
+from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_stream import SentenceSplitter
 from vectorstore.episode import Episode
 
 
@@ -33,7 +33,7 @@ class Reference:
 
     def cited(self, text: str, hits: tuple[Hit, ...]) -> Sentence | None:
         markers = "".join(f"[{number}]" for number in range(1, len(hits) + 1))
-        checked = Checker(hits).check(f"{text} {markers}.")
+        checked = SentenceChecker(hits).check(f"{text} {markers}.")
         return checked if isinstance(checked, Sentence) else None
 
 
@@ -109,7 +109,7 @@ def test_a_wrong_marker_is_mended(references: tuple[Reference, ...]) -> None:
         hits = (one.elsewhere, *one.hits)
         given += one.cited(one.text, one.hits) is not None
         for marker in ("[1]", ""):
-            checked = Checker(hits).check(f"{one.text} {marker}.")
+            checked = SentenceChecker(hits).check(f"{one.text} {marker}.")
             if isinstance(checked, Sentence):
                 mended += [(one, citation) for citation in checked.citations]
     right = sum(one.start <= (citation.start or -1) < one.end for one, citation in mended)

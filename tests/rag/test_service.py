@@ -24,11 +24,11 @@ from rag import (
     Sentence,
     Turn,
 )
-from rag.misuse import NOT_OFFERED
-from rag.prompts import REFUSAL
+from rag.llm.prompts import REFUSAL
+from rag.query.guardrail import NOT_OFFERED
 from tests.openai_server import OpenAIServer, Play
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import Generation
+from vectorstore.index_version import IndexVersion
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def test_offers_langchain_objects(qa: PodcastQA) -> None:
     assert asyncio.run(qa.chain.ainvoke(QUESTIONS[0])).citations
 
 
-def test_follows_a_new_generation(sample_archive: Path, tmp_path: Path) -> None:
+def test_follows_a_new_index_version(sample_archive: Path, tmp_path: Path) -> None:
     archive = tmp_path / "archive"
     shutil.copytree(sample_archive, archive)
     store = tmp_path / "store"
@@ -190,10 +190,10 @@ def test_other_settings_search_the_same_store(
     sample_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[bool] = []
-    monkeypatch.setattr(Generation, "close", lambda _: closed.append(True))
+    monkeypatch.setattr(IndexVersion, "close", lambda _: closed.append(True))
     qa = PodcastQA.open(sample_store, llm="quotes")
     shorter = qa.with_settings(SearchSettings(passage_words=40))
-    assert shorter.generation is qa.generation
+    assert shorter.index_version is qa.index_version
     assert shorter.embedder is qa.embedder
     long, short = (one.search("late readings", k=1)[0] for one in (qa, shorter))
     assert len(short.text.split()) < len(long.text.split())

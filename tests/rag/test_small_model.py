@@ -15,8 +15,8 @@ import pytest
 
 from rag import Answer, Done, Event, Found, PodcastQA, Sentence
 from rag.answer import Citation, Hit
-from rag.citations import Checker
-from rag.gguf import open_gguf
+from rag.llm.gguf import open_gguf
+from rag.verification.citations import SentenceChecker
 from tests.small_model import NAME, served, small_model
 
 MOST = 40  # tokens of an answer
@@ -112,7 +112,7 @@ def test_a_sentence_of_the_model_passes_the_check_again(asked: tuple[Asked, ...]
             continue
         found, *sentences = one.events
         assert isinstance(found, Found)
-        checker = Checker(found.hits)
+        checker = SentenceChecker(found.hits)
         for sentence in sentences:
             assert isinstance(sentence, Sentence)
             text = sentence.text

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.ui.browser import Reader, browser_and_driver, reading
-from ui.chat import Answering, build_page
-from ui.web import open_page
+from ui.web.chat import Answering, build_page
+from ui.web.server import open_page
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from typing import IO
 
 from tests.conftest import CHECKOUT
 
-_RUN = "from ui.cli import main; main()"
+_RUN = "from ui.cli.app import main; main()"
 
 
 @dataclass(frozen=True)

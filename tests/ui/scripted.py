@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from rag.answer import Answer, Citation, Done, Event, Found, Hit, Sentence, Turn
-from rag.models import Choice
+from rag.llm.models import Choice
 from vectorstore.episode import Episode, Guest, Line, Link, Section
 
 # An event, something that goes wrong, or a gate that the answer waits at until the test opens it.

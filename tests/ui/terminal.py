@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ui.cli import main
+from ui.cli.app import main
 
 
 @dataclass(frozen=True)

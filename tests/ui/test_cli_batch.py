@@ -122,7 +122,7 @@ def test_a_fault_of_ours_is_not_the_lines(
     def broken(*_: object) -> None:
         raise ValueError("no such window")
 
-    monkeypatch.setattr("rag.retriever.rank_windows", broken)
+    monkeypatch.setattr("rag.retrieval.retriever.rank_windows", broken)
     question = lines({"id": 1, "question": "late readings"})
     outcome = terminal("search", "--batch", "-", "--store", sample_store, stdin=question)
     assert outcome.status == 1

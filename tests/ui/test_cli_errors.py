@@ -151,7 +151,7 @@ def test_a_fault_of_ours_is_one_line_with_its_place_in_the_log(
     def broken(*_: object) -> None:
         raise NameError("checkr")
 
-    monkeypatch.setattr("rag.citations.Checker.check", broken)
+    monkeypatch.setattr("rag.verification.citations.SentenceChecker.check", broken)
     with OpenAIServer() as server:
         server.says("Tobias bakes [1].")
         outcome = terminal("ask", "who bakes?", "--llm", server.url, "--store", sample_store)
@@ -167,6 +167,6 @@ def test_a_file_that_fails_unforeseen_is_one_line_too(
     def broken(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "somewhere")
 
-    monkeypatch.setattr("rag.retriever.rank_windows", broken)
+    monkeypatch.setattr("rag.retrieval.retriever.rank_windows", broken)
     outcome = terminal("search", "who bakes?", "--store", sample_store)
     assert is_one_line(outcome, 1, "in podcast-qa itself (PermissionError)")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.metrics.answer_sentences import cited_sentences
 from evaluation.questions import read_questions
-from evaluation.sentences import cited_sentences
 from rag import PodcastQA
 from rag.search_settings import SearchSettings
 from tests.conftest import CHECKOUT

@@ -55,7 +55,7 @@ def test_check_reports_every_defect_of_the_sample_and_writes_nothing(
 
 def test_json_has_every_problem_and_their_sums(terminal: Terminal, sample_archive: Path) -> None:
     report = terminal("ingest", "--check", sample_archive, "--json").json
-    assert (report["episodes"], report["transcripts"], report["generation"]) == (5, 4, None)
+    assert (report["episodes"], report["transcripts"], report["index version"]) == (5, 4, None)
     assert len(report["problems"]) == sum(report["problems_by_kind"].values()) > 10
     assert report["problems"][0].keys() == {"kind", "file", "line", "detail"}
 
@@ -69,7 +69,7 @@ def test_a_long_list_is_cut_on_a_terminal_only_and_says_so(
         silent.with_name(f"silent-{number}.md").write_text(text, encoding="utf-8")
     whole = terminal("ingest", "--check", archive)
     assert whole.out.count(": no transcript: ") == 31
-    monkeypatch.setattr("ui.report.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("ui.cli.ingest_report.sys.stdout.isatty", lambda: True, raising=False)
     cut = terminal("ingest", "--check", archive)
     assert cut.out.count(": no transcript: ") < 31
     assert "more: no transcript (--json has them all)" in cut.out
@@ -85,7 +85,7 @@ def test_ingest_then_again_with_nothing_changed(
     assert "\x1b" not in first.err  # no bars where standard error is no terminal
     again = terminal("ingest", archive, "--json")
     assert again.json["encoded"] == 0
-    assert again.json["generation"] == first.json["generation"]
+    assert again.json["index version"] == first.json["index version"]
     assert again.json["problems"] == first.json["problems"]
 
 
@@ -209,5 +209,5 @@ def test_an_unchanged_archive_is_said_to_be_unchanged(
     terminal: Terminal, sample_archive: Path, sample_store: Path
 ) -> None:
     outcome = terminal("ingest", sample_archive, "--store", sample_store)
-    assert "Nothing changed; generation " in outcome.out
+    assert "Nothing changed; index version " in outcome.out
     assert "time runs backwards" in outcome.out  # what was wrong still is

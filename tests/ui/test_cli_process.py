@@ -20,7 +20,7 @@ HEAVY = {"torch", "chromadb", "langchain", "langchain_core", "gradio", "sentence
 def test_help_and_episodes_load_nothing_heavy(sample_store: Path, tmp_path: Path) -> None:
     for arguments in (["--help"], ["ask", "--help"], ["episodes", "--store", sample_store]):
         loaded = loaded_by(*arguments, cwd=tmp_path)
-        assert "ui.cli" in loaded
+        assert "ui.cli.app" in loaded
         assert loaded & HEAVY == set()
 
 
@@ -47,7 +47,7 @@ def test_output_that_cannot_be_written_is_one_line(
 ) -> None:
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(  # noqa: S603 - our own command line
-            [sys.executable, "-c", "from ui.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from ui.cli.app import main; main()", *arguments],
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(CHECKOUT), "PODCAST_QA_STORE": str(sample_store)},
             input=b'{"id": 1, "question": "late readings"}\n',

@@ -11,7 +11,7 @@ from rag.answer import Answer, Turn
 from tests.ui.scripted import citation, lighthouse
 from tests.ui.terminal import Terminal
 from ui.errors import ChangeSettingsError
-from ui.feedback import FILE, UNRATED_KEPT, Feedback, Tally
+from ui.feedback_store import FILE, UNRATED_KEPT, Feedback, Tally
 from ui.state import state_folder
 
 ANSWER = Answer("who?", "Oona [1].", False, "quotes", None, (citation(lighthouse()),))

@@ -21,7 +21,7 @@ from tests.ui.scripted import (
     lighthouse,
     orchard,
 )
-from ui.chat import BROKEN, Answering
+from ui.web.chat import BROKEN, Answering
 from vectorstore.errors import PrepareStoreError
 
 PageOf = Callable[[Answering], str]

@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from rag.answer import Sentence
 from rag.errors import AskDifferentlyError
-from rag.models import Choice
+from rag.llm.models import Choice
 from tests.ui.browser import Reader
 from tests.ui.scripted import ScriptedQA, Step, answered, citation, hit, lighthouse
-from ui.chat import Answering
+from ui.web.chat import Answering
 from vectorstore.episode import Episode, Guest, Line, Link, Section
 
 PageOf = Callable[[Answering], str]

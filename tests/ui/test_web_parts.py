@@ -22,8 +22,8 @@ from ui.exchanges import (
     asking,
     history,
 )
-from ui.panes import exchange_pane, plain_text, welcome_pane
 from ui.suggestions import SHOWN, suggest_questions
+from ui.web.panes import exchange_pane, plain_text, welcome_pane
 from ui.words import as_html, clock, safe_link
 from vectorstore.episode import Guest, Line, Section
 

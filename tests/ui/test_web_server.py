@@ -16,13 +16,13 @@ import httpx
 import pytest
 
 from rag.answer import Sentence
-from rag.asked import LONGEST_QUESTION
+from rag.question import LONGEST_QUESTION
 from tests.ui.conftest import free_port
 from tests.ui.scripted import ScriptedQA, answered, citation, hit, lighthouse
-from ui.chat import Answering, build_page
 from ui.errors import ChangeSettingsError
-from ui.guard import LARGEST_REQUEST
-from ui.web import open_page
+from ui.web.chat import Answering, build_page
+from ui.web.guard import LARGEST_REQUEST
+from ui.web.server import open_page
 
 PageOf = Callable[[Answering], str]
 
@@ -173,7 +173,7 @@ def test_every_kind_of_address_can_be_served(qa: ScriptedQA) -> None:
 _SERVE = """
 import sys
 from tests.ui.scripted import ScriptedQA, lighthouse
-from ui.web import serve
+from ui.web.server import serve
 serve(ScriptedQA([lighthouse()], lambda question: []), "127.0.0.1", int(sys.argv[1]))
 """
 

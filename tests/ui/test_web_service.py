@@ -12,7 +12,7 @@ from rag import PodcastQA
 from tests.openai_server import HUNG_UP, OpenAIServer, Play
 from tests.ui.browser import Reader
 from tests.ui.test_web_hostile import EVIL, harm_done
-from ui.chat import Answering
+from ui.web.chat import Answering
 
 PageOf = Callable[[Answering], str]
 

@@ -13,12 +13,12 @@ from ingest.pipeline import ingest
 from tests.small_archive import write_episode
 from tests.word_hash import WordHash
 from vectorstore.errors import PrepareStoreError
-from vectorstore.generations import (
+from vectorstore.index_version import (
     CHUNKS,
     DETAILS,
-    GENERATIONS,
     LEXICAL,
-    open_generation,
+    VERSIONS,
+    open_index_version,
     open_manifest,
     published_name,
 )
@@ -29,23 +29,23 @@ from vectorstore.probe import probe
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A generation whose files no hash vouches for, as before it is published."""
+    """An index version whose files no hash vouches for, as before it is published."""
     for number, words in enumerate((["rivers flood", "yes they do"], ["bread rises", "slowly"])):
         write_episode(tmp_path / "archive", f"e{number}", [words, ["ferries wait", "for whom"]])
     ingest(str(tmp_path / "archive"), tmp_path / "store", model=WordHash())
     name = published_name(tmp_path / "store")
     assert name is not None
-    folder = tmp_path / "store" / GENERATIONS / name
+    folder = tmp_path / "store" / VERSIONS / name
     write_manifest(folder, replace(open_manifest(folder), files=()))
     return folder
 
 
 def _probe(folder: Path) -> None:
-    with open_generation(folder) as generation:
-        probe(generation, generation.episodes)
+    with open_index_version(folder) as index_version:
+        probe(index_version, index_version.episodes)
 
 
-def test_a_whole_generation_passes(folder: Path) -> None:
+def test_a_whole_index_version_passes(folder: Path) -> None:
     _probe(folder)
 
 
@@ -64,8 +64,8 @@ def _lose_a_record(folder: Path) -> None:
 
 
 def _lose_words(folder: Path) -> None:
-    with open_generation(folder) as generation:
-        some = sorted(generation.chunks.all(), key=lambda chunk: chunk.id)[1:]
+    with open_index_version(folder) as index_version:
+        some = sorted(index_version.chunks.all(), key=lambda chunk: chunk.id)[1:]
     shutil.rmtree(folder / LEXICAL)
     LexicalIndex.build(some).save(folder / LEXICAL)
 

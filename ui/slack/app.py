@@ -14,9 +14,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack import blocks, buttons
-from ui.slack.allowance import Allowance
-from ui.slack.answering import BROKEN, Answering
-from ui.slack.asked import (
+from ui.slack.deliveries import Deliveries
+from ui.slack.greeting import Greeting, said_instead
+from ui.slack.message import (
     Asking,
     Delivered,
     FollowUps,
@@ -24,8 +24,8 @@ from ui.slack.asked import (
     asking_of,
     asking_of_command,
 )
-from ui.slack.deliveries import Deliveries
-from ui.slack.greeting import Greeting, said_instead
+from ui.slack.rate_limits import Allowance
+from ui.slack.responder import BROKEN, Answering
 from ui.slack.unfinished import Unfinished
 from ui.slack.waiting import FULL, Waiting
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ui.feedback import LONGEST_REASON, Feedback
-from ui.slack.answering import BROKEN, Service
+from ui.feedback_store import LONGEST_REASON, Feedback
 from ui.slack.blocks import (
     Block,
     Message,
@@ -25,6 +24,7 @@ from ui.slack.blocks import (
 from ui.slack.client import SLACK_ERRORS, USES, as_often_as_slack_lets, code_of, respond
 from ui.slack.deliveries import Deliveries
 from ui.slack.places import episodes_at, passages_at, quoted_at
+from ui.slack.responder import BROKEN, Service
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 

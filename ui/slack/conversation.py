@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from rag.answer import Turn
 from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
-from ui.slack.asked import Asking, Delivered, Identity, plain
 from ui.slack.blocks import CONTINUED
+from ui.slack.message import Asking, Delivered, Identity, plain
 
 PAGE = 200  # messages; the most that Slack advises to ask for at once
 MOST_PAGES = 5

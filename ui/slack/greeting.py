@@ -12,9 +12,9 @@ from typing import Literal
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ui.slack.answering import Service
-from ui.slack.asked import Delivered
 from ui.slack.client import SLACK_ERRORS, code_of
+from ui.slack.message import Delivered
+from ui.slack.responder import Service
 from ui.suggestions import suggest_questions
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError

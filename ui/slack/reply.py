@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ui.slack.asked import Asking, Delivered
 from ui.slack.blocks import Block, Message, words_of
 from ui.slack.client import (
     SLACK_ERRORS,
@@ -23,6 +22,7 @@ from ui.slack.client import (
     status_of,
 )
 from ui.slack.escaping import shown, unescaped
+from ui.slack.message import Asking, Delivered
 
 BETWEEN_STEPS = 1.0  # seconds; more often, growing would use up what Slack allows a minute
 LONGEST_STREAMED = 8_000  # characters, escaped; what is longer is shown whole at the end

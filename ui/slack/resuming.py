@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ui.slack.answering import Answering
-from ui.slack.asked import Asking, Delivered, Identity, words_asked
 from ui.slack.client import SLACK_ERRORS, code_of
 from ui.slack.deliveries import Deliveries
+from ui.slack.message import Asking, Delivered, Identity, words_asked
+from ui.slack.responder import Answering
 from ui.slack.unfinished import Left, Unfinished
 from ui.slack.waiting import FULL, Waiting
 from ui.slack.working import clear

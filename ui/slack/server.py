@@ -12,7 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from ui.slack.manifest import EVENTS
+from ui.slack.app_manifest import EVENTS
 from ui.slack.signature import is_from_slack
 
 LARGEST_REQUEST = 1024 * 1024  # bytes; a click brings its whole message along, some 100 kB at most

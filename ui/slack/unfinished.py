@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ui.slack.asked import Asking
+from ui.slack.message import Asking
 from ui.state import open_state
 
 FILE = "unfinished.sqlite"

@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from ui.slack.asked import Asking
 from ui.slack.logs import log_unforeseen
+from ui.slack.message import Asking
 
 FULL = "Too many questions are waiting at the moment; please ask again in a few minutes."
 IN_LINE = 1_000  # questions; whoever comes after them is told so at once

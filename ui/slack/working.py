@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from ui.slack.asked import Asking
 from ui.slack.chores import Chores
 from ui.slack.client import SLACK_ERRORS, code_of
+from ui.slack.message import Asking
 
 STATUS = "is looking in the archive…"
 EYES = "eyes"

@@ -13,8 +13,8 @@ from typing import Any
 from rag import PodcastQA
 from tests.openai_server import OpenAIServer
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Message
-from ui.slack.answering import Service
-from ui.slack.running import End, Options, run_socket
+from ui.slack.bot_process import End, Options, run_socket
+from ui.slack.responder import Service
 from ui.slack.tokens import Tokens
 
 TOKENS = Tokens(BOT_TOKEN, APP_TOKEN, "invented-signing-secret")

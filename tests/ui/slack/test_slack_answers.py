@@ -17,9 +17,9 @@ from tests.ui.slack.bot import (
     words_in,
 )
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, event_body
-from ui.slack.answering import Service
 from ui.slack.app import WHO
 from ui.slack.greeting import GREETING
+from ui.slack.responder import Service
 
 QUESTION = "How much of the bread came back when they began, and after a year?"
 LINK = "<https://www.youtube.com/watch?v=invented-03&amp;t=172s|0:02:52>"

@@ -15,13 +15,13 @@ from evaluation.questions import read_questions
 from ingest.pipeline import ingest
 from rag import PodcastQA
 from rag.answer import Answer, Done, Event, Turn
-from rag.models import Choice
+from rag.llm.models import Choice
 from tests.ui.scripted import QUOTES, lighthouse
 from tests.ui.slack.bot import answer_in, buttons_in, running, until, words_in
 from tests.ui.slack.fake_slack import BOT_USER, PRIVATE, FakeSlack, Message, Trouble
 from tests.ui.terminal import Terminal
-from ui.feedback import FILE, Feedback
-from ui.slack.answering import Service
+from ui.feedback_store import FILE, Feedback
+from ui.slack.responder import Service
 from vectorstore.episode import Episode
 
 QUESTION = "How much of the bread came back when they began?"

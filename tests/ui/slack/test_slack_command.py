@@ -13,7 +13,7 @@ from tests.ui.process import loaded_by, run_and_loaded, started
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.ui.terminal import Terminal
 from ui.slack.app import COMMAND
-from ui.slack.manifest import EVENTS
+from ui.slack.app_manifest import EVENTS
 from ui.slack.tokens import Tokens, read_tokens
 
 SECRETS = {

@@ -13,13 +13,13 @@ import pytest
 
 from rag import PodcastQA
 from rag.answer import Event, Found, Turn
-from rag.models import Choice
+from rag.llm.models import Choice
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.scripted import QUOTES, hit, lighthouse
 from tests.ui.slack.bot import SENTENCES, answer_in, running, until, with_model, words_in
 from tests.ui.slack.fake_slack import APP_TOKEN, BOT_TOKEN, BOT_USER, FakeSlack, Trouble
 from ui.errors import ChangeSettingsError
-from ui.slack.answering import Service
+from ui.slack.responder import Service
 from vectorstore.episode import Episode
 
 QUESTION = "How much of the bread came back when they began?"
@@ -154,7 +154,7 @@ def test_what_is_not_needed_may_fail(
 def test_what_is_not_needed_may_be_held_up(
     slack: FakeSlack, quotes: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.slack.answering.HISTORY_PATIENCE", 0.5)
+    monkeypatch.setattr("ui.slack.responder.HISTORY_PATIENCE", 0.5)
     monkeypatch.setattr("ui.slack.channels.PATIENCE", 0.5)
     for method in ("reactions.add", "conversations.info", "conversations.replies"):
         slack.plays(method, Trouble(status=429, headers={"Retry-After": "200"}))

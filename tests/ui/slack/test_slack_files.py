@@ -15,12 +15,13 @@ from rag.answer import Event, Found, Sentence, Turn
 from tests.ui.scripted import ScriptedQA, answered, hit, lighthouse
 from tests.ui.slack.bot import answer_in, buttons_in, running, until
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, Trouble
-from ui import feedback
-from ui.feedback import Feedback
-from ui.slack import allowance, deliveries, unfinished
-from ui.slack.answering import BROKEN
-from ui.slack.asked import Asking
+from ui import feedback_store as feedback
+from ui.feedback_store import Feedback
+from ui.slack import deliveries, unfinished
+from ui.slack import rate_limits as allowance
 from ui.slack.buttons import NOT_KEPT, NOT_KEPT_REASON, UNKNOWN
+from ui.slack.message import Asking
+from ui.slack.responder import BROKEN
 from ui.slack.waiting import Waiting
 
 MENTION = f"<@{BOT_USER}> How many lamps go out?"

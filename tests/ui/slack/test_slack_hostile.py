@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from tests.ui.slack.fake_slack import BOT_ID, BOT_USER, TEAM
-from ui.slack.asked import Identity, asking_of, asking_of_command
 from ui.slack.blocks import words_of
 from ui.slack.conversation import turns_of
 from ui.slack.escaping import pieces, shown
 from ui.slack.greeting import said_instead
+from ui.slack.message import Identity, asking_of, asking_of_command
 
 IDENTITY = Identity(BOT_USER, BOT_ID, TEAM)
 LENGTH = 40_000  # characters; Slack takes as many in a message

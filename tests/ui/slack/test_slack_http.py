@@ -25,9 +25,9 @@ from tests.ui.conftest import free_port
 from tests.ui.slack.bot import TOKENS, answer_in, options, serving, until, words_in
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, event_body
 from ui.errors import ChangeSettingsError
-from ui.slack.answering import Service
-from ui.slack.manifest import EVENTS
-from ui.slack.running import run_http
+from ui.slack.app_manifest import EVENTS
+from ui.slack.bot_process import run_http
+from ui.slack.responder import Service
 from ui.slack.server import LARGEST_REQUEST
 from ui.slack.signature import is_from_slack
 

@@ -15,8 +15,8 @@ import pytest
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.slack.bot import SENTENCES, answer_in, running, settled, until, with_model
 from tests.ui.slack.fake_slack import BOT_USER, FakeSlack, Trouble, event_body
-from ui.slack.allowance import Allowance
-from ui.slack.answering import Service
+from ui.slack.rate_limits import Allowance
+from ui.slack.responder import Service
 
 QUESTION = "How much of the bread came back when they began?"
 MENTION = f"<@{BOT_USER}> {QUESTION}"

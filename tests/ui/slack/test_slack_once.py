@@ -20,8 +20,8 @@ from tests.ui.slack.fake_slack import (
     event_body,
 )
 from ui.errors import ChangeSettingsError
-from ui.slack.answering import Service
 from ui.slack.deliveries import FILE, KEPT, Deliveries
+from ui.slack.responder import Service
 
 QUESTION = f"<@{BOT_USER}> How much of the bread came back when they began?"
 

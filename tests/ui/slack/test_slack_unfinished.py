@@ -10,9 +10,9 @@ import pytest
 
 from tests.ui.slack.bot import answer_in, running, until, words_in
 from tests.ui.slack.fake_slack import BOT_USER, TEAM, FakeSlack, Trouble, event_body
-from ui.slack.answering import Service
-from ui.slack.asked import Asking
 from ui.slack.deliveries import Deliveries
+from ui.slack.message import Asking
+from ui.slack.responder import Service
 from ui.slack.resuming import INTERRUPTED
 from ui.slack.unfinished import FILE, WAITED_FOR, Left, Unfinished
 

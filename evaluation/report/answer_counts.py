@@ -1,0 +1,99 @@
+"""How the answers of a run came about, counted (pure)."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.metrics.answer_sentences import DropKind, drop_kind, written_sentences
+from evaluation.metrics.model_metrics import fell_back
+from evaluation.results import Run
+from rag.answer import Usage
+
+
+@dataclass(frozen=True)
+class DroppedFor:
+    """How many sentences of the language model were dropped for one kind of reason; `share` is of
+    all that it wrote. `example` is the first such reason as it was given."""
+
+    kind: DropKind
+    sentences: int
+    share: float
+    example: str
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a language model's server tells of what was spent on `answers` of them, summed up.
+    `dollars` (US) is None where no price is known."""
+
+    answers: int
+    tokens_read: int
+    tokens_written: int
+    dollars: float | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Of `answers`: how many a language model wrote, were quotes, came from the catalogue, were
+    refused; these four sum up to it. `fell_back` of the quotes stand where a model was to answer.
+    `notices` are pairs of a notice and how often it was given, the most frequent first. `spent`
+    is None where no server tells.
+    """
+
+    answers: int
+    by_model: int
+    quotes: int
+    listed: int
+    refused: int
+    fell_back: int
+    notices: tuple[tuple[str, int], ...]
+    dropped: tuple[DroppedFor, ...]
+    spent: Spent | None
+
+
+def tally(run: Run) -> Tally:
+    """Count the answers of a run."""
+    answers = [result.answer for result in run.results if result.answer]
+    given = [answer for answer in answers if not answer.abstained]
+    listed = sum(bool(answer.episodes) for answer in given)
+    by_model = sum(answer.mode == "llm" for answer in given if not answer.episodes)
+    notices = Counter(answer.notice for answer in answers if answer.notice is not None)
+    return Tally(
+        answers=len(answers),
+        by_model=by_model,
+        quotes=len(given) - listed - by_model,
+        listed=listed,
+        refused=len(answers) - len(given),
+        fell_back=sum(fell_back(result) is True for result in run.results),
+        notices=tuple(notices.most_common()),
+        dropped=_dropped(run),
+        spent=_spent([answer.usage for answer in answers if answer.usage]),
+    )
+
+
+def _spent(usages: Sequence[Usage]) -> Spent | None:
+    if not usages:
+        return None
+    dollars = [usage.dollars for usage in usages if usage.dollars is not None]
+    return Spent(
+        answers=len(usages),
+        tokens_read=sum(usage.input_tokens for usage in usages),
+        tokens_written=sum(usage.output_tokens for usage in usages),
+        dollars=math.fsum(dollars) if dollars else None,
+    )
+
+
+def _dropped(run: Run) -> tuple[DroppedFor, ...]:
+    kinds = [kind for result in run.results for kind in written_sentences(result)]
+    reasons: dict[DropKind, str] = {}
+    for result in run.results:
+        for dropped in result.answer.dropped if result.answer else ():
+            reasons.setdefault(drop_kind(dropped.reason), dropped.reason)
+    counted = Counter(kind for kind in kinds if kind is not None)
+    return tuple(
+        DroppedFor(kind, count, count / len(kinds), reasons[kind])
+        for kind, count in counted.most_common()
+    )

@@ -1,0 +1,229 @@
+"""Puts what the whole archive holds into words: a leading sentence, then an entry an episode."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answer import Citation, Sentence
+from rag.answering.quotes import as_sentence
+from rag.plain_text import plain
+from rag.query.catalogue_form import CatalogueForm, Order
+from rag.query.catalogue_request import CatalogueRequest
+from vectorstore.episode import Episode
+
+# What a reader scans; the rest stands in the list of episodes that goes with the answer.
+MOST_LINES = 50
+
+_NO_MARKERS = str.maketrans("[]", "()")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An episode of a list, with the words that prove it where they were looked for, and the name
+    of the one who says them."""
+
+    episode: Episode
+    citation: Citation | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class CatalogueAnswer:
+    """The answer to a survey; without episodes it says that there are none."""
+
+    sentences: tuple[Sentence, ...]
+    episodes: tuple[Episode, ...]
+
+
+def refusal(reason: str) -> CatalogueAnswer:
+    """An answer that lists nothing, and says why."""
+    return CatalogueAnswer((Sentence(reason, ()),), ())
+
+
+def listing_of(
+    bounds: CatalogueRequest, entries: Sequence[Entry], among: int | None = None
+) -> CatalogueAnswer:
+    """The entries in words, in their order. `among`: how many the catalogue holds within the bounds
+    where it could tell exactly; None where the entries were found by searching."""
+    survey = bounds.survey
+    episodes = tuple(dict.fromkeys(entry.episode for entry in entries))
+    if not entries:
+        return refusal(_none(bounds))
+    exact = among is not None
+    lead = _found_lead(bounds, entries) if among is None else _exact_lead(bounds, episodes, among)
+    counted = exact and survey.count and survey.wanted != "seasons"
+    if lead and counted and len(entries) > MOST_LINES:
+        return CatalogueAnswer((Sentence(f"{lead.removesuffix(':')}.", ()),), episodes)
+    lines = [Sentence(lead, ())] if lead else []
+    if survey.wanted == "seasons" and exact:
+        lines += [Sentence(line, ()) for line in _by_season(episodes)]
+    else:
+        lines += [_line(survey, entry) for entry in entries[:MOST_LINES]]
+        if len(entries) > MOST_LINES:
+            lines.append(Sentence(f"And {len(entries) - MOST_LINES} more.", ()))
+    return CatalogueAnswer(tuple(lines), episodes)
+
+
+def in_order(episodes: Iterable[Episode], order: Order | None) -> list[Episode]:
+    """The episodes as `order` wants them; those of which it cannot be told are left out."""
+    if order is None:
+        return list(episodes)
+    if order in {"longest", "shortest"}:
+        timed = [episode for episode in episodes if episode.duration]
+        return sorted(timed, key=lambda one: one.duration or 0, reverse=order == "longest")
+    # Seasons follow each other in time, and an episode of the newest may have no date yet.
+    return sorted(
+        episodes,
+        key=lambda one: (one.season or 0, one.number or 0, one.date or ""),
+        reverse=order == "newest",
+    )
+
+
+def phrase(bounds: CatalogueRequest) -> str:
+    """The bounds behind a noun: `of season 3 with Ida Klein from 2022`."""
+    where = bounds.where
+    parts = []
+    if where.number:
+        parts.append(f"numbered {_either(map(str, where.number))}")
+    if where.season:
+        parts.append(f"of season {_either(map(str, where.season))}")
+    if names := [*dict.fromkeys(found.person.name for found in bounds.people), *where.guest]:
+        parts.append(f"with {_either(names)}")
+    if where.speaker:
+        parts.append(f"in which {_either(where.speaker)} speaks")
+    if where.topic:
+        parts.append(f"with the topic {_either(where.topic)}")
+    if years := [str(year) for year in where.year if year]:
+        span = f"{years[0]} to {years[-1]}" if len(years) > 2 else _either(years)
+        parts.append(f"from {span}")
+    elif where.year:
+        parts.append("from that time")
+    return _shown("".join(f" {part}" for part in parts))
+
+
+def _none(bounds: CatalogueRequest) -> str:
+    if bounds.stranger:
+        return f"Nobody called {_shown(bounds.stranger)} is a guest or speaks in this archive."
+    noun = "guest" if bounds.survey.wanted == "guests" else "episode"
+    about = f" about {_quoted(bounds.topic)}" if bounds.topic else ""
+    held = "I found" if bounds.topic else "The archive holds"
+    return f"{held} no {noun if noun == 'episode' or about else 'episode'}{phrase(bounds)}{about}."
+
+
+def _exact_lead(bounds: CatalogueRequest, episodes: Sequence[Episode], among: int) -> str | None:
+    """What the catalogue holds; `among` how many episodes there were before the limit."""
+    survey = bounds.survey
+    within = phrase(bounds)
+    if survey.wanted in {"date", "duration"} or (survey.wanted == "guests" and len(episodes) == 1):
+        return None
+    total = _number(len(episodes), "episode")
+    if survey.wanted == "seasons":
+        seasons = {episode.season for episode in episodes if episode.season is not None}
+        return f"The archive holds {_number(len(seasons), 'season')}, with {total}{within}:"
+    if survey.order:
+        if survey.limit is None:
+            return f"The {total}{within}, the {survey.order} first:"
+        shown = "episode" if len(episodes) == 1 else total
+        return f"The {survey.order} {shown}{within}:"
+    if survey.wanted == "guests":
+        guests = {guest.name for episode in episodes for guest in episode.guests}
+        return f"The catalogue names {_number(len(guests), 'guest')} for {total}{within}:"
+    silent = sum(not episode.sections for episode in episodes)
+    told = f"{silent} without a transcript" if silent else "each with a transcript"
+    if len(episodes) < among:
+        return f"{len(episodes)} of the {_number(among, 'episode')}{within}, {told}:"
+    if len(episodes) == 1:
+        told = "without a transcript" if silent else "with a transcript"
+    return f"The archive holds {total}{within}, {told}:"
+
+
+def _found_lead(bounds: CatalogueRequest, entries: Sequence[Entry]) -> str:
+    survey = bounds.survey
+    about = f"about {_quoted(bounds.topic)}"
+    within = phrase(bounds)
+    if survey.order and survey.limit == 1:
+        return f"The {survey.order} episode{within} that I found {about}:"
+    if survey.wanted in {"date", "duration"} or (survey.one and len(entries) == 1):
+        return f"What I found {about}{within}:"
+    if survey.wanted == "guests":
+        people = {entry.by for entry in entries if entry.by}
+        found = _number(len(people), "guest")
+    elif survey.wanted == "seasons":
+        seasons = {entry.episode.season for entry in entries}
+        found = _number(len(seasons), "season")
+    else:
+        found = _number(len({entry.episode.slug for entry in entries}), "episode")
+    if survey.count:
+        unproven = "a search cannot prove that there are no more"
+        return f"I found at least {found}{within} {about}; {unproven}:"
+    return f"I found {found}{within} {about}, the closest first; there may be more:"
+
+
+def _by_season(episodes: Sequence[Episode]) -> list[str]:
+    counted = Counter(episode.season for episode in episodes if episode.season is not None)
+    return [f"Season {season}: {_number(counted[season], 'episode')}" for season in sorted(counted)]
+
+
+def _line(survey: CatalogueForm, entry: Entry) -> Sentence:
+    episode = entry.episode
+    guests = ", ".join(guest.name for guest in episode.guests)
+    title = f"“{episode.title}”"
+    if survey.wanted == "guests" and (entry.by or guests):
+        text = f"{entry.by or guests} in {title}"
+    else:
+        text = f"{title} with {guests}" if guests else title
+    if place := _place(episode):
+        text += f" ({place})"
+    if survey.wanted == "date":
+        when = _day(episode)
+        text += f" was published on {when}" if when else " has no date in the catalogue"
+    elif survey.wanted == "duration" or survey.order in {"longest", "shortest"}:
+        text += (
+            f" lasts {_clock(episode.duration)}" if episode.duration else " is of unknown length"
+        )
+    if not episode.sections:
+        text += ", without a transcript"
+    text = _shown(text)
+    if entry.citation is None:
+        return Sentence(f"{text}.", ())
+    quote = as_sentence(entry.citation, dated=False)
+    return Sentence(f"{text}: {quote.text}", quote.citations)
+
+
+def _place(episode: Episode) -> str:
+    parts = [] if episode.season is None else [f"season {episode.season}"]
+    if episode.number is not None:
+        parts.append(f"episode {episode.number}")
+    return ", ".join([*parts, *filter(None, [_day(episode)])])
+
+
+def _day(episode: Episode) -> str | None:
+    if episode.date is None:
+        return None
+    when = date.fromisoformat(episode.date)
+    return f"{when.day} {when:%B %Y}"
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _either(words: Iterable[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _quoted(text: str) -> str:
+    return f"“{_shown(plain(text))}”"
+
+
+def _shown(text: str) -> str:
+    """The text such that nothing in it can be taken for a marker."""
+    return text.translate(_NO_MARKERS)

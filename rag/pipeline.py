@@ -1,0 +1,190 @@
+"""One question on its way to its answer, in the steps that asking and streaming have in common."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
+from dataclasses import replace
+
+from rag.answer import Event, Found, Sentence, Turn
+from rag.answer_cache import AnswerCache, CachedAnswer, cache_key
+from rag.answering.chain import AnswerChain
+from rag.draft import Draft
+from rag.engine import AnswerEngine
+from rag.errors import ModelFailed
+from rag.filter import Filter
+from rag.llm.metering import Meter
+from rag.query.guardrail import NOT_OFFERED, without_misuse
+from rag.retrieval.retriever import Retrieved
+
+# What a model gets to read, and what quotes are picked from.
+PASSAGES = 6
+TOO_WEAK = (
+    "Nothing that the language model wrote could be traced to the archive; here are the words that"
+    " were said."
+)
+
+
+def found_of(retrieved: Retrieved) -> Found:
+    """What a search found, as it is told."""
+    understood = retrieved.understood.described
+    return Found(retrieved.hits, understood, retrieved.milliseconds, retrieved.similarity)
+
+
+class AnswerPipeline:
+    """A question on its way. `chain` asks the language model, None where there is none.
+
+    The steps are `recall`, `find` and `settle`, of which the first and the last may have the answer
+    already; then `join`, to wait with somebody who asks the same and `repeat` their answer; else
+    `write` or `stream`. After `join`, `leave` has to be called, whatever happens. `find`, `settle`
+    and `write` take a while, and belong in no event loop.
+    """
+
+    def __init__(
+        self,
+        opened: AnswerEngine,
+        chain: AnswerChain | None,
+        answered: AnswerCache,
+        question: str,
+        history: Sequence[Turn],
+        where: Filter,
+    ) -> None:
+        self._opened = opened
+        self._chain = chain
+        self._answered = answered
+        self._question = question
+        self._asks = without_misuse(question)
+        self._exactly = cache_key(opened.index_version.name, question, tuple(history), where)
+        self._draft = Draft(question, chain.terms.model if chain else None)
+        self._meter = Meter()
+        self._given: CachedAnswer | None = None
+        self._leads = False
+        self._started = time.perf_counter()
+        self._retrieved: Retrieved
+
+    def recall(self) -> CachedAnswer | None:
+        """What was answered before, to exactly this question."""
+        if self._chain is None or (before := self._answered.get(self._exactly)) is None:
+            return None
+        nothing_done = dict.fromkeys(before.found.timings, 0.0)
+        return self._again(replace(before, found=replace(before.found, timings=nothing_done)))
+
+    def find(self) -> Found:
+        """The passages. Raises AskDifferentlyError, PrepareStoreError."""
+        asked = self._exactly
+        self._retrieved = self._opened.retriever.retrieve(
+            self._asks or self._question, asked.history, asked.where, PASSAGES, to_cite=True
+        )
+        return found_of(self._retrieved)
+
+    def settle(self) -> CachedAnswer | None:
+        """The answer where no passage has to be read for it."""
+        asked = self._exactly
+        if not self._asks:
+            refused = self._draft.abstained(self._retrieved, NOT_OFFERED)
+            return CachedAnswer(found_of(self._retrieved), (), refused)
+        answer = self._opened.settled(
+            self._asks, asked.history, asked.where, self._retrieved, self._draft
+        )
+        return CachedAnswer(found_of(self._retrieved), (), answer) if answer else None
+
+    def join(self) -> Future[CachedAnswer | None] | None:
+        """As `rag.answer_cache.AnswerCache.join`; without a language model nobody has to wait."""
+        if self._chain is None:
+            return None
+        coming = self._answered.join(self._exactly)
+        self._leads = coming is None
+        return coming
+
+    def repeat(self, before: CachedAnswer | None) -> CachedAnswer | None:
+        """The answer that somebody else was given to the same question, if any."""
+        return before and self._again(replace(before, found=found_of(self._retrieved)))
+
+    def write(self) -> CachedAnswer:
+        """The answer of the language model, or quotes where there is none or it fails."""
+        if self._chain is None:
+            return self._quoted()
+        try:
+            for part in self._chain.answer(
+                self._asks,
+                self._exactly.history,
+                self._retrieved.hits,
+                self._retrieved.scope,
+                self._meter,
+                self._opened.check_context,
+            ).parts:
+                self._draft.add(part)
+        except ModelFailed as failure:
+            return self._broken_off(failure)
+        return self._written()
+
+    async def stream(self) -> AsyncGenerator[Event, None]:
+        """As `write`, each sentence once it is checked."""
+        if self._chain is None:
+            for event in (await asyncio.to_thread(self._quoted)).events:
+                yield event
+            return
+        parts = self._chain.stream(
+            self._asks,
+            self._exactly.history,
+            self._retrieved.hits,
+            self._retrieved.scope,
+            self._meter,
+            self._opened.check_context,
+        )
+        try:
+            async with aclosing(parts):
+                async for part in parts:
+                    self._draft.add(part)
+                    if isinstance(part, Sentence):
+                        yield part
+        except ModelFailed as failure:
+            given = await asyncio.to_thread(self._broken_off, failure)
+        else:
+            given = await asyncio.to_thread(self._written)
+        for event in given.events:
+            yield event
+
+    def leave(self) -> None:
+        """Let those who have asked the same have the answer, if it is one to give again."""
+        if self._leads:
+            self._answered.end(self._exactly, self._given)
+
+    def _again(self, before: CachedAnswer) -> CachedAnswer:
+        took = (time.perf_counter() - self._started) * 1000
+        timings: Mapping[str, float] = {
+            **before.found.timings,
+            "cached_ms": took,
+            "total_ms": took,
+        }
+        answer = replace(before.answer, question=self._question, timings=timings, usage=None)
+        return replace(before, answer=answer)
+
+    def _broken_off(self, failure: ModelFailed) -> CachedAnswer:
+        self._draft.broken_off(str(failure))
+        if self._draft.sentences:  # they are checked, and the reader has them already
+            return self._done()
+        return self._quoted()
+
+    def _written(self) -> CachedAnswer:
+        if not self._draft.settled:
+            self._draft.fall_back(TOO_WEAK)
+            return self._quoted()
+        given = self._done()
+        self._given = replace(given, sentences=tuple(self._draft.sentences))
+        return given
+
+    def _quoted(self) -> CachedAnswer:
+        sentences = self._opened.quotes(self._retrieved)
+        for sentence in sentences:
+            self._draft.add(sentence)
+        return replace(self._done(), sentences=tuple(sentences))
+
+    def _done(self) -> CachedAnswer:
+        """The answer as it stands; its sentences have been streamed."""
+        if self._chain:
+            self._draft.usage = self._chain.terms.usage(self._meter)
+        return CachedAnswer(found_of(self._retrieved), (), self._draft.done(self._retrieved))

@@ -1,0 +1,157 @@
+"""Which windows of the archive fit a question best: by meaning, by words, and by who is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.query.people_index import NamedPerson
+from rag.scope import Scope
+from rag.search_settings import SearchSettings
+from vectorstore.chroma import Neighbour
+from vectorstore.chunk import Place
+from vectorstore.embedding import Embedder
+from vectorstore.index_version import IndexVersion
+
+Floats = NDArray[np.float64]
+Key = TypeVar("Key", int, str)
+
+POOL_OF_NAMED = 50
+PART_OF_NAME = 0.6
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window and how well it fits; `score` is comparable within one search only."""
+
+    place: Place
+    score: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Windows, best first. `similarity` is the best cosine (-1..1) of any window in scope."""
+
+    windows: tuple[Window, ...]
+    similarity: float
+
+
+def rank_windows(
+    text: str,
+    topic: str,
+    people: Iterable[NamedPerson],
+    scope: Scope,
+    index_version: IndexVersion,
+    embedder: Embedder,
+    settings: SearchSettings,
+) -> Ranking:
+    """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
+    # Names stand in the context of every window of an episode and say nothing of its subjects.
+    reading = embedder.read_queries([topic])
+    vector, tokens = reading.vectors[0], reading.tokens[0]
+    neighbours = _nearest(vector, scope, index_version, settings.pool)
+    by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
+    # What a guest who is named said comes into consideration however far it is from the question.
+    theirs = index_version.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
+    by_meaning = _by_meaning(neighbours, theirs, index_version.rows)
+    by_words = _by_words(text, scope, index_version, settings.pool)
+    rows = sorted(by_meaning.keys() | by_words.keys())
+    found = [index_version.lexical.places[row] for row in rows]
+    nearest_snippets = index_version.details.by_snippet([place.id for place in found], vector)
+    scores = (
+        settings.meaning_weight * _column(by_meaning, rows)
+        + settings.snippet_weight * _stretched(nearest_snippets)
+        + settings.lexical_weight * _column(by_words, rows)
+        + settings.name_weight * _column(by_name, [place.episode for place in found])
+    )
+    _reread(scores, found, tokens, index_version, settings)
+    windows = tuple(Window(found[at], float(scores[at])) for at in _best(scores))
+    return Ranking(windows, neighbours[0].similarity if neighbours else -1.0)
+
+
+def _nearest(
+    vector: NDArray[np.float32], scope: Scope, index_version: IndexVersion, pool: int
+) -> list[Neighbour]:
+    """The windows in `scope` that are nearest, exactly where it is narrow: to compare all windows
+    of nearly all episodes ("did anyone else …") would take seconds."""
+    chunks, everything = index_version.chunks, len(index_version.episodes)
+    if len(scope.slugs) == everything:
+        return chunks.nearest(vector, pool)
+    if 2 * len(scope.slugs) < everything:
+        return chunks.nearest(vector, pool, scope.slugs)
+    places, rows = index_version.lexical.places, index_version.rows
+    near = chunks.nearest(vector, 2 * pool)
+    return [found for found in near if places[rows[found.id]].episode in scope.slugs][:pool]
+
+
+def _by_meaning(
+    neighbours: list[Neighbour], theirs: list[Neighbour], rows: Mapping[str, int]
+) -> dict[int, float]:
+    """1 for the nearest window, 0 for the last of `neighbours`, less for those beyond it."""
+    if not neighbours:
+        return {}
+    best, worst = neighbours[0].similarity, neighbours[-1].similarity
+    width = max(best - worst, 1e-9)
+    return {rows[found.id]: (found.similarity - worst) / width for found in [*neighbours, *theirs]}
+
+
+def _by_words(text: str, scope: Scope, index_version: IndexVersion, pool: int) -> dict[int, float]:
+    scores = index_version.lexical.scores(text)
+    if len(scope.slugs) < len(index_version.episodes):
+        within = (place.episode in scope.slugs for place in index_version.lexical.places)
+        scores = np.where(np.fromiter(within, bool, len(scores)), scores, 0)
+    best = float(scores.max(initial=0))
+    if best <= 0:
+        return {}
+    # Only the best are put in order: an archive may have a million windows.
+    some = np.argpartition(-scores, pool)[:pool] if len(scores) > pool else np.arange(len(scores))
+    return {int(row): float(scores[row]) / best for row in some if scores[row] > 0}
+
+
+def _reread(
+    scores: Floats,
+    found: list[Place],
+    tokens: NDArray[np.float32],
+    index_version: IndexVersion,
+    settings: SearchSettings,
+) -> None:
+    """Raise the scores of the first windows by how near their tokens come to the question's. They
+    were the highest before, so they stay above the rest."""
+    first = _best(scores)[: settings.reread]
+    near = _stretched(index_version.details.by_token([found[at].id for at in first], tokens))
+    scores[first] += settings.token_weight * near
+
+
+def _best(scores: Floats) -> NDArray[np.intp]:
+    """Where the scores are, the highest first; of equal ones the earlier."""
+    return np.argsort(-scores, kind="stable")
+
+
+def _column(known: Mapping[Key, float], keys: Iterable[Key]) -> Floats:
+    return np.fromiter((known.get(key, 0.0) for key in keys), np.float64)
+
+
+def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The values, stretched to 0..1."""
+    if not len(values):
+        return values
+    return np.asarray((values - values.min()) / max(float(np.ptp(values)), 1e-9), np.float32)
+
+
+def _by_name(people: Iterable[NamedPerson]) -> dict[str, float]:
+    """For each episode of a guest who is named, how sure that is: 0 to 1."""
+    named = [found for found in people if found.person.featured_in]
+    sharing: dict[str, int] = {}
+    for found in named:
+        sharing[found.words] = sharing.get(found.words, 0) + 1
+    certainty: dict[str, float] = {}
+    for found in named:
+        # One first name of several guests says less of each of them.
+        sure = found.similarity * (1.0 if found.whole else PART_OF_NAME) / sharing[found.words]
+        for slug in found.person.featured_in:
+            certainty[slug] = max(certainty.get(slug, 0.0), sure)
+    return certainty

@@ -1,0 +1,113 @@
+"""What a sentence of a model claims: what must be found, and on whose lips."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from rag.verification.attribution import Mention, is_saying
+from rag.verification.text_features import Number, TextFeatures, text_features, tokens_of
+from vectorstore.lexical import stems
+
+# A number is rarely there by chance, and never beside the point.
+NUMBER_WEIGHT = 2
+
+_FRAMES = (
+    "episode podcast guest host speaker interview interviewer conversation passage accord listener"
+    " transcript"
+)
+_ASKING = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|wonder(?:s|ed)?|whether)\b", re.I)
+_OPENING = re.compile(r"(?<=[.:;!?])\s+|[\"“(]")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a sentence, or a part of it, claims: `words` that must be found for the most part,
+    `numbers`, `names` and `quoted` phrases that must be found one and all, and who says it."""
+
+    text: str
+    text_features: TextFeatures
+    words: frozenset[str]
+    names: tuple[str, ...]
+    quoted: tuple[str, ...]
+    speakers: tuple[Mention, ...]
+    mentioned: tuple[Mention, ...]
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers it states."""
+        return self.text_features.numbers
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks, or tells what somebody asks, and states nothing."""
+        return _ASKING.search(self.text) is not None
+
+    @property
+    def weight(self) -> int:
+        """How much there is to be found."""
+        return len(self.words) + NUMBER_WEIGHT * len(self.numbers)
+
+
+def read_claim(
+    text: str, mentions: Sequence[Mention], speakers: Sequence[Mention], inherited: bool = False
+) -> Claim:
+    """Takes a claim apart. `mentions` are those that it names, `speakers` those to whom it puts
+    words; `inherited` where they are named before it."""
+    said = text_features(text)
+    tokens = tokens_of(text)
+    people = (
+        set()
+        if inherited
+        else {at for mention in mentions for at in range(mention.start, mention.stop)}
+    )
+    theirs = {stem for at in people for stem in stems(tokens[at].removesuffix("'s").lower())}
+    opening = set(accumulate(len(tokens_of(part)) for part in _OPENING.split(text)))
+    names = tuple(
+        token
+        for at, token in enumerate(tokens)
+        if at not in people and _is_name(tokens, at, opening) and stems(token.lower())
+    )
+    return Claim(
+        text=text,
+        text_features=said,
+        words=frozenset(
+            word for word in said.stems if word not in theirs and not only_frames(word)
+        ),
+        names=names,
+        quoted=tuple(
+            phrase for match in _QUOTED.findall(text) if (phrase := squeezed("".join(match)))
+        ),
+        speakers=tuple(speakers),
+        mentioned=tuple(mentions),
+    )
+
+
+def only_frames(stem: str) -> bool:
+    """Tell whether a word only says that something is said ("in this episode the guest said")."""
+    return stem in _frames() or is_saying(stem)
+
+
+@lru_cache(maxsize=1)
+def _frames() -> frozenset[str]:
+    return frozenset(stem for word in _FRAMES.split() for stem in stems(word))
+
+
+def _is_name(tokens: Sequence[str], at: int, opening: set[int]) -> bool:
+    """Whether a capital makes a word a name; `opening` are the words that have one anyway, unless
+    what follows shows them to be a name ("John Smith", "John said")."""
+    if not tokens[at][0].isupper() or tokens[at] == "I" or tokens[at].startswith("I'"):
+        return False
+    if at and at not in opening:
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else ""
+    return following[:1].isupper() or is_saying(following)
+
+
+def squeezed(text: str) -> str:
+    """Return the words alone, in lower case, so that punctuation does not part them."""
+    return " ".join(token.lower() for token in tokens_of(text))

@@ -1,0 +1,42 @@
+"""The clauses of a sentence: what can be true or false, denied or affirmed, on its own."""
+
+from __future__ import annotations
+
+import re
+
+from rag.verification.claims import read_claim
+
+# A clause of fewer words of meaning ("of course", "he says") is judged with the one before it.
+OWN_WEIGHT = 3
+
+_ENDS = r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b"
+_CLAUSE = re.compile(_ENDS)
+_JOINED = re.compile(rf"{_ENDS}|\b(?:and|so)\b")
+SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")
+_QUESTION = re.compile(r"[^.!?…]*\?+[\"'”’»)]*")
+
+
+def clauses(text: str) -> list[str]:
+    """The text between punctuation and conjunctions that set one thing against another."""
+    return [clause for clause in _CLAUSE.split(text) if clause.strip()]
+
+
+def statements(text: str) -> list[str]:
+    """The clauses that have something to say of their own, also those that are only joined on."""
+    found: list[str] = []
+    for clause in _JOINED.split(text):
+        if found and read_claim(clause, (), ()).weight < OWN_WEIGHT:
+            found[-1] += f" {clause}"
+        else:
+            found.append(clause)
+    return found
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, as its punctuation marks them."""
+    return [sentence for part in SENTENCE.findall(text) if (sentence := part.strip())]
+
+
+def without_questions(text: str) -> str:
+    """The sentences of a text that do not end with a question mark."""
+    return _QUESTION.sub(" ", text)

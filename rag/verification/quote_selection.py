@@ -1,0 +1,42 @@
+"""Which words of a line are shown as the evidence of a claim."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from rag.verification.claims import Claim
+from rag.verification.clauses import SENTENCE
+from rag.verification.lexical_overlap import score
+
+QUOTE_WORDS = 60  # what a reader takes in at a glance; about 20 seconds of speech
+
+
+def quote_for(claim: Claim, text: str) -> str:
+    """The sentences in a row, QUOTE_WORDS at most, that bear out most with the fewest words."""
+    windows = windows_of(text)
+    if not windows or not max(score(claim, [window])[0] for window in windows):
+        windows += _stretches(text)
+    return max(windows, key=lambda window: (*score(claim, [window]), -len(window)))
+
+
+def windows_of(text: str) -> list[str]:
+    """All sentences in a row of a text that hold QUOTE_WORDS words at most."""
+    ends = list(accumulate(len(part) for part in SENTENCE.findall(text)))
+    starts = [0, *ends[:-1]]
+    return [
+        text[start:end].strip()
+        for first, start in enumerate(starts)
+        for end in ends[first:]
+        if len(text[start:end].split()) <= QUOTE_WORDS and text[start:end].strip()
+    ]
+
+
+def _stretches(text: str) -> list[str]:
+    """Stretches of QUOTE_WORDS words of a text without sentences that are short enough."""
+    words = list(re.finditer(r"\S+", text))
+    step = QUOTE_WORDS // 4
+    return [
+        text[words[at].start() : words[min(at + QUOTE_WORDS, len(words)) - 1].end()]
+        for at in range(0, max(1, len(words) - QUOTE_WORDS + step), step)
+    ]

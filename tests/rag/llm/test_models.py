@@ -1,0 +1,220 @@
+"""Which chat model is chosen, from what is given and what is configured."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import openai
+import pytest
+
+from rag.answering.chain import AnswerChain
+from rag.errors import AskDifferentlyError, ModelFailed
+from rag.llm.models import ANTHROPIC_MODEL, MAX_RETRIES, OPENAI_MODEL, SERVER_KEY, choose_model
+from tests.openai_server import MODEL, OpenAIServer, Play
+from tests.rag.invented import HITS, QUESTION
+
+KEY = "sk-invented0123456789"
+
+
+@pytest.fixture
+def ollama(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    left = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"models": [{"model": "tiny:1b"}]}).encode())
+
+        def do_POST(self) -> None:
+            """Talks without end, until nobody listens any more."""
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-ndjson")
+            self.end_headers()
+            said = {"model": "tiny:1b", "message": {"role": "assistant", "content": "on "}}
+            with suppress(OSError):
+                while not self.server.closing:  # type: ignore[attr-defined]  # set below
+                    self.wfile.write(json.dumps({**said, "done": False}).encode() + b"\n")
+                    time.sleep(0.02)
+            left.set()
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        monkeypatch.setenv("OLLAMA_HOST", f"http://127.0.0.1:{server.server_address[1]}")
+        server.closing = False  # type: ignore[attr-defined]  # see do_POST
+        server.left = left  # type: ignore[attr-defined]  # once the client of an answer hung up
+        yield server
+        server.closing = True  # type: ignore[attr-defined]  # see do_POST
+        server.shutdown()
+
+
+def test_with_nothing_configured_auto_means_quotes_at_once() -> None:
+    choose_model("auto")  # imports what it needs
+    began = time.monotonic()
+    choice = choose_model("auto")
+    assert time.monotonic() - began < 5  # nobody is waited for, however busy the machine
+    assert (choice.name, choice.model) == (None, None)
+    assert "OPENAI_API_KEY" in choice.why
+    assert "--llm" in choice.why
+
+
+def test_quotes_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    assert choose_model("quotes").model is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "name"),
+    [
+        ("OPENAI_API_KEY", f"openai:{OPENAI_MODEL}"),
+        ("ANTHROPIC_API_KEY", f"anthropic:{ANTHROPIC_MODEL}"),
+    ],
+)
+def test_auto_takes_the_provider_whose_key_is_there(
+    variable: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, KEY)
+    choice = choose_model("auto")
+    assert choice.name == name
+    assert choice.model is not None
+    assert variable in choice.why
+    assert KEY not in repr(choice)
+
+
+def test_auto_passes_over_a_key_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROQ_API_KEY", KEY)
+    assert choose_model("auto").model is None
+
+
+def test_auto_takes_a_running_ollama(ollama: HTTPServer) -> None:
+    choice = choose_model("auto")
+    assert choice.name == "ollama:tiny:1b"
+    assert choice.model is not None
+
+
+def test_whoever_leaves_takes_ollamas_work_along(ollama: HTTPServer) -> None:
+    model = choose_model("ollama:tiny:1b").model
+    assert model is not None
+
+    async def leave() -> None:
+        task = asyncio.ensure_future(model.ainvoke("x"))
+        await asyncio.sleep(0.5)
+        assert not task.done()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(leave())
+    assert ollama.left.wait(5)  # type: ignore[attr-defined]  # see the fixture
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"),
+    [({"Retry-After": "1"}, 1, 6), ({"retry-after-ms": "1200"}, 1.2, 6)],
+    ids=["seconds", "milliseconds"],
+)
+def test_a_server_says_when_to_ask_again(
+    asked: dict[str, str], least: float, most: float, server: OpenAIServer
+) -> None:
+    model = choose_model(server.url).model
+    assert model is not None
+    server.plays(Play(status=429, headers=asked), Play("x"))
+    began = time.monotonic()
+    assert model.invoke("x").text == "x"
+    assert least <= time.monotonic() - began < most
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_it_is_asked_three_times_at_most(status: int, server: OpenAIServer) -> None:
+    model = choose_model(server.url).model
+    assert model is not None
+    server.plays(Play(status=status, headers={"Retry-After": "0"}))
+    with pytest.raises(openai.APIStatusError):
+        model.invoke("x")
+    assert len(server.requests) == 1 + MAX_RETRIES == 3
+
+
+def test_nobody_waits_an_hour_for_a_server(server: OpenAIServer) -> None:
+    model = choose_model(server.url, deadline=4).model
+    assert model is not None
+    server.plays(Play(status=429, headers={"Retry-After": "3600"}))
+    began = time.monotonic()
+    with pytest.raises(ModelFailed, match=r"429|within 4 seconds"):
+        AnswerChain(model, deadline=4).answer(QUESTION, [], HITS)
+    assert time.monotonic() - began < 6
+    assert len(server.requests) <= 3
+
+
+def test_limits_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    model: Any = choose_model("openai:gpt-4.1-mini", deadline=7).model
+    assert (model.temperature, model.request_timeout, model.max_retries) == (0, 7, 2)
+
+
+def test_a_server_is_asked_for_its_model(server: OpenAIServer) -> None:
+    assert choose_model(server.url).name == f"{server.url}#{MODEL}"
+    assert choose_model(f"{server.url}#other").name == f"{server.url}#other"
+
+
+def test_a_providers_key_is_not_sent_to_another_server(
+    server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    model = choose_model(server.url).model
+    assert model is not None
+    server.says("x")
+    model.invoke("x")
+    monkeypatch.setenv(SERVER_KEY, "mine")
+    model = choose_model(server.url).model
+    assert model is not None
+    model.invoke("x")
+    assert server.keys == ["Bearer none", "Bearer mine"]
+
+
+@pytest.fixture
+def server() -> Iterator[OpenAIServer]:
+    with OpenAIServer() as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ("nosuch:model", "no known provider"),
+        ("gpt-4.1-mini", "names no model"),
+        ("openai:", "names no model"),
+        ("", "names no model"),
+        (KEY, "names no model"),
+        ("openai:gpt-4.1-mini", "set OPENAI_API_KEY"),
+        ("anthropic:claude-haiku-4-5", "set ANTHROPIC_API_KEY"),
+        ("groq:llama-3.3-70b-versatile", "pip install langchain-groq"),
+        ("google_genai:gemini-2.5-flash", "pip install langchain-google-genai"),
+        ("gguf:model.gguf", "there is no file"),
+        ("http://127.0.0.1:9/v1", "does not list its models"),
+        ("http:///v1", "no address"),
+        (f"http://user:{KEY}@127.0.0.1:9/v1", "does not list its models"),
+    ],
+)
+def test_what_cannot_be_is_one_line_without_a_key(spec: str, said: str) -> None:
+    with pytest.raises(AskDifferentlyError, match=said) as error:
+        choose_model(spec, deadline=2)
+    assert "\n" not in str(error.value)
+    assert KEY not in str(error.value)
+
+
+def test_a_server_without_models_says_so(server: OpenAIServer) -> None:
+    server.models = []
+    with pytest.raises(AskDifferentlyError, match="does not list its models"):
+        choose_model(server.url)

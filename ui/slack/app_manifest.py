@@ -1,0 +1,33 @@
+"""The app's manifest, to be pasted into Slack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from ui.errors import ChangeSettingsError
+from ui.words import safe_link
+
+EVENTS = "/slack/events"
+"""The path that a bot over HTTP listens on, for events, commands and buttons alike."""
+
+
+def manifest(address: str | None = None) -> str:
+    """The manifest as YAML: for Slack's socket, or for a bot at `address` (https://host).
+
+    Raises ChangeSettingsError where that is no https address.
+    """
+    text = Path(__file__).with_name("app_manifest.yaml").read_text(encoding="utf-8")
+    if address is None:
+        return text
+    if safe_link(address) is None:
+        raise ChangeSettingsError("give the address at which Slack reaches the bot: https://host")
+    url = address.rstrip("/") + EVENTS
+    app = yaml.safe_load(text)
+    app["settings"]["socket_mode_enabled"] = False
+    app["settings"]["event_subscriptions"]["request_url"] = url
+    app["settings"]["interactivity"]["request_url"] = url
+    for command in app["features"]["slash_commands"]:
+        command["url"] = url
+    return yaml.safe_dump(app, sort_keys=False, allow_unicode=True)
