@@ -1,4 +1,5 @@
 """Reads a question: from its words, the turns before it and the catalogue to one `QueryPlan`.
 
-Imports the nouns of `rag` and `vectorstore`; never `retrieval`, `verification`, `answering` or `llm`.
+Imports the nouns of `rag` and `vectorstore`; never `retrieval`,
+`verification`, `answering` or `llm`.
 """

@@ -1,4 +1,5 @@
 """Finds passages for a `QueryPlan`: hybrid search, grouping, reranking.
 
-Imports `rag.query`, the nouns of `rag` and `vectorstore`; never `verification`, `answering` or `llm`.
+Imports `rag.query`, the nouns of `rag` and `vectorstore`; never `verification`,
+`answering` or `llm`.
 """
