@@ -30,7 +30,8 @@ from pathlib import Path
 
 from benchmarks.misspellings import heard, parted, typo, typos
 from rag.filter import Filter
-from rag.names import Person, fold, people_of, words_of
+from rag.names import fold, words_of
+from rag.people import Person, people_of
 from rag.query.people_index import PeopleIndex
 from rag.query.reader import understand
 from rag.retrieval.retriever import Retriever

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.filter import Filter
-from rag.names import Person, fold, squash, words_of
+from rag.names import fold, squash, words_of
+from rag.people import Person
 from vectorstore.episode import Episode
 
 

@@ -10,7 +10,7 @@ from rag.answer import Citation, Turn
 from rag.answering.catalogue_text import CatalogueAnswer, Entry, in_order, listing_of, refusal
 from rag.answering.quotes import pick_quotes
 from rag.filter import Filter
-from rag.names import Person
+from rag.people import Person
 from rag.query.catalogue_form import catalogue_form
 from rag.query.catalogue_request import CatalogueRequest, catalogue_request
 from rag.query.reader import Understood

@@ -12,7 +12,8 @@ import numpy as np
 from rag.answer import Citation, Hit, Sentence, Turn
 from rag.answering.earlier_answer import AnswerPart, parts_of
 from rag.answering.quotes import as_sentence
-from rag.names import Person, fold, words_of
+from rag.names import fold, words_of
+from rag.people import Person
 from rag.query.people_index import PeopleIndex
 from rag.query.replay_request import ReplayRequest, replay_request, shown_before
 from rag.retrieval.retriever import Retrieved

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from rag.names import Person
+from rag.people import Person
 from vectorstore.episode import Episode
 from vectorstore.lexical import LexicalIndex, stems
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from rag.filter import Filter
-from rag.names import Person, words_of
+from rag.names import words_of
+from rag.people import Person
 from rag.query.catalogue_form import CatalogueForm
 from rag.query.name_slots import SAYING
 from rag.query.people_index import NamedPerson

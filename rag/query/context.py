@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from rag.answer import Turn
 from rag.filter import Filter
-from rag.names import Person, words_of
+from rag.names import words_of
+from rag.people import Person
 from rag.query.filters import filters_in, year_at_end
 from rag.query.follow_up import PRONOUNS, FollowUp, content_of, follow_up
 from rag.query.name_slots import (

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.names import POSSESSIVE, WORD, Person, fold, people_of, words_of
+from rag.names import POSSESSIVE, WORD, fold, words_of
+from rag.people import Person, people_of
 from rag.query.name_similarity import NameSimilarity
 from rag.query.name_variants import SHORTEST_WORD, NameUnit, NameVariants, variants_of
 from vectorstore.episode import Episode

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rag.answer import Turn
 from rag.filter import Filter
-from rag.names import Person
+from rag.people import Person
 from rag.query.context import LAST_QUESTIONS, certain, is_meant, read_question, without_names
 from rag.query.people_index import NamedPerson, PeopleIndex
 from rag.query.replay_request import last_question, replay_request, without_wishes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answer import Turn
-from rag.names import Person
+from rag.people import Person
 from rag.query.follow_up import PRONOUNS
 from rag.query.name_slots import SAYING, expected_names
 from rag.query.people_index import PeopleIndex

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from rag.answer import Hit
-from rag.names import Person
+from rag.people import Person
 from rag.query.filters import compares
 from rag.query.name_slots import is_subject
 from rag.query.reader import Understood

@@ -9,7 +9,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from rag.answer import Hit
-from rag.names import Person, fold, labels_of
+from rag.names import fold
+from rag.people import Person, labels_of
 from rag.verification.text_features import tokens_of
 from vectorstore.episode import Episode, Line
 from vectorstore.lexical import stems

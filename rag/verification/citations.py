@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from rag.answer import Citation, Dropped, Hit, Sentence
 from rag.llm.prompts import REFUSAL, RULES
-from rag.names import Person
+from rag.people import Person
 from rag.plain_text import plain
 from rag.scope import Scope
 from rag.verification.attribution import Cast, Mention, attributed

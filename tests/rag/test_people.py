@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.names import fold, labels_of, squash, words_of
+from rag.names import fold, squash, words_of
+from rag.people import labels_of
 from rag.query.people_index import PeopleIndex
 from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Episode, Guest, Line, Section

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import Dropped, Hit, Sentence
-from rag.names import Person, people_of
+from rag.people import Person, people_of
 from rag.verification.citations import SentenceChecker
 from tests.rag.invented import COURSES, hit
 from vectorstore.episode import Guest, Line, Section
