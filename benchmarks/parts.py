@@ -25,8 +25,8 @@ from rag.query.people_index import PeopleIndex
 from rag.search_settings import SearchSettings
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
-from vectorstore.details import Details
 from vectorstore.embedding import open_embedder
+from vectorstore.fine_vectors import Details
 from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
@@ -36,7 +36,7 @@ from vectorstore.index_version import (
     open_manifest,
     published_name,
 )
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical_index import LexicalIndex
 from vectorstore.manifest import find_damage
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.errors import CheckArchiveError
 from ingest.front_matter import MAX_BYTES
 from ingest.git import fetch, is_git_url, without_credentials
-from ingest.people import read_people
+from ingest.people_pages import read_people
 from ingest.problems import Problem, ProblemKind, ProblemLog, cite
 
 EPISODES = "_podcast"

@@ -12,9 +12,9 @@ from ingest.progress import Progress
 from ingest.snippets import snippets_of
 from vectorstore.chroma import ChunkCollection
 from vectorstore.chunk import Chunk
-from vectorstore.details import Detail, Details, DetailWriter, compressed
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
+from vectorstore.fine_vectors import Detail, Details, DetailWriter, compressed
 from vectorstore.publication import Draft
 
 _STEP = 256

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.pieces import CountTokens, Piece, cut_lines
+from ingest.line_splitting import CountTokens, Piece, cut_lines
 from vectorstore.chunk import Chunk, Span
 from vectorstore.episode import Episode, Line
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.archive import Archive, open_archive
+from ingest.changed_files import Contents, Known, gather_problems, read_contents, recipe
 from ingest.changes import (
     Changes,
     compare,
@@ -16,13 +17,12 @@ from ingest.changes import (
     too_much_garbage,
 )
 from ingest.chunking import chunk_episode
-from ingest.contents import Contents, Known, gather_problems, read_contents, recipe
 from ingest.git import is_git_url, without_credentials
 from ingest.problems import Problem
 from ingest.progress import Progress, Silence
-from ingest.remembered import read_problems, write_problems
 from ingest.report import Files, Report
-from ingest.stages import Stages
+from ingest.saved_problems import read_problems, write_problems
+from ingest.stage_timer import Stages
 from vectorstore.chunk import Chunk
 from vectorstore.embedding import DEFAULT_MODEL, Embedder, open_embedder
 from vectorstore.episode import Episode

@@ -14,10 +14,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.cleaning import flatten
-from ingest.labels import is_sentence, same_labels
 from ingest.problems import ProblemKind, ProblemLog, cite
-from ingest.rows import HeaderRow, Row, SpokenRow, parse_stamp
+from ingest.speaker_labels import is_sentence, same_labels
+from ingest.text_cleaning import flatten
+from ingest.transcript_rows import HeaderRow, Row, SpokenRow, parse_stamp
 
 MAX_HEADER_CHARACTERS = 200
 """A longer header is a paragraph that was taken for one. The longest real header has 122."""

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from rag.errors import AskDifferentlyError
-from vectorstore.hub import model_folder, one_line
+from vectorstore.model_download import model_folder, one_line
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

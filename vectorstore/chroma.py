@@ -15,7 +15,7 @@ from vectorstore.chroma_files import has_database
 from vectorstore.chroma_records import position, to_chunk, to_metadata
 from vectorstore.chunk import Chunk
 from vectorstore.errors import PrepareStoreError
-from vectorstore.exact import ExactSearch, Row
+from vectorstore.exact_search import ExactSearch, Row
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

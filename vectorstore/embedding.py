@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from vectorstore.errors import PrepareStoreError
-from vectorstore.hub import model_folder, one_line, read_json
+from vectorstore.model_download import model_folder, one_line, read_json
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -10,11 +10,11 @@ from typing import Self
 
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
-from vectorstore.details import Details
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.lexical import LexicalIndex
+from vectorstore.fine_vectors import Details
+from vectorstore.lexical_index import LexicalIndex
 from vectorstore.manifest import FORMAT, Manifest, find_damage, read_format, read_manifest
 
 POINTER = "CURRENT"

@@ -10,7 +10,7 @@ from vectorstore.chroma import ChunkCollection
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 from vectorstore.index_version import IndexVersion
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical_index import LexicalIndex
 
 _SAMPLE = 50
 """Records that are looked for, spread over the whole: a lost index loses nearly every one."""

@@ -15,9 +15,9 @@ from pathlib import Path
 from vectorstore.catalogue import archive_order, write_catalogue
 from vectorstore.chroma import ChunkCollection
 from vectorstore.chroma_files import copy_folder, is_sound, unchanging_files
-from vectorstore.details import DetailWriter
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
+from vectorstore.fine_vectors import DetailWriter
 from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
@@ -30,8 +30,7 @@ from vectorstore.index_version import (
     published_name,
     store_folder,
 )
-from vectorstore.lexical import LexicalIndex
-from vectorstore.locking import locked
+from vectorstore.lexical_index import LexicalIndex
 from vectorstore.manifest import (
     FORMAT,
     Manifest,
@@ -42,6 +41,7 @@ from vectorstore.manifest import (
     write_manifest,
 )
 from vectorstore.probe import probe
+from vectorstore.store_lock import locked
 
 _NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{6}")
 """Names of index versions; nothing else is ever removed from the folder of index versions."""

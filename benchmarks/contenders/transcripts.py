@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.archive import open_archive
-from ingest.transcript import read_episode
+from ingest.episode_reader import read_episode
 from vectorstore.episode import Episode
 
 _FILE = "times.json"

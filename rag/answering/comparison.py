@@ -1,5 +1,5 @@
-"""Answers that set several sides beside each other: each with its own words, and a word about those
-that have none."""
+"""Sets the sides of a comparison side by side: each with its quotes, and a word about those that
+say nothing."""
 
 from __future__ import annotations
 
@@ -7,75 +7,87 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from rag.answer import Citation, Sentence
+from rag.answering.abstention import AbstentionPolicy
 from rag.answering.quotes import as_sentence
+from rag.calibration import calibration_of
 from rag.names import words_of
 from rag.query.filters import compares
 from rag.query.follow_up import content_of
 from rag.retrieval.grouping import share_held
-from rag.retrieval.retriever import Retrieved, RetrievedSide
+from rag.retrieval.retrieved import Retrieved, RetrievedSide
+from vectorstore.embedding import Embedder
 from vectorstore.lexical import LexicalIndex
 
-# A side is silent where nothing that it says comes near the question (cosine) and no passage of it
-# holds enough of the question's words. Measured on 71 questions about one guest, asked of that
-# guest and of another one picked by chance: of the other one it is said of 0.79, of the guest
-# wrongly of 0.085 (2026-11-23).
-FAR = 0.32
+# A side may be silent where no passage of it holds this share of the question's words.
 FEW_WORDS = 0.4
 # Two sides are quoted twice each, more of them once.
 QUOTES = 4
 
 
-def is_silent(
-    side: RetrievedSide, lexical: LexicalIndex, abstention: Callable[[Retrieved], str | None]
-) -> bool:
-    """Whether a side says nothing about what is compared. `abstention` tells why what was found
-    cannot answer at all, None where it may."""
-    if not side.found.hits or abstention(side.found):
-        return True
-    words = words_of(side.found.understood.topic)
-    subject = [word for word in words if content_of(word) and not compares(word)]
-    known = [word for word in subject if lexical.share(word)]
-    if 2 * len(known) < len(subject):
-        # In another language words prove nothing.
-        return False
-    held = max(
-        share_held(" ".join(known), f"{hit.header}\n{hit.text}", lexical) for hit in side.found.hits
-    )
-    return side.found.similarity < FAR and held < FEW_WORDS
+class Comparison:
+    """Quotes each side of a comparison. `quotes` picks the sentences of one side."""
 
+    def __init__(
+        self,
+        lexical: LexicalIndex,
+        embedder: Embedder,
+        abstention: AbstentionPolicy,
+        quotes: Callable[[Retrieved], Sequence[Sentence]],
+    ) -> None:
+        self._lexical = lexical
+        self._calibration = calibration_of(embedder)
+        self._abstention = abstention
+        self._quotes = quotes
 
-def set_beside(
-    sides: Sequence[RetrievedSide],
-    quotes: Callable[[Retrieved], Sequence[Sentence]],
-    silent: Callable[[RetrievedSide], bool],
-) -> list[Sentence]:
-    """The words of each side with season and year, since advice ages; behind them, in one sentence,
-    those who are asked for and say nothing about it. Nothing where all are silent."""
-    found = {side.name: [] if silent(side) else _citations(quotes(side.found)) for side in sides}
-    telling = sum(bool(citations) for citations in found.values())
-    if not telling:
-        return []
-    each = max(1, QUOTES // telling)
-    cited = list(_apart(one for citations in found.values() for one in citations[:each]))
-    sentences = [
-        as_sentence(replace(one, marker=marker), dated=True)
-        for marker, one in enumerate(cited, start=1)
-    ]
-    if missing := [side.name for side in sides if side.asked and not found[side.name]]:
-        sentences.append(Sentence(f"I found nothing about that {_of(missing)}.", ()))
-    return sentences
+    def quotes(self, sides: Sequence[RetrievedSide]) -> list[Sentence]:
+        """The quotes of each side with season and year, since advice ages; behind them, in one
+        sentence, the sides that the question names and that say nothing about it. Nothing where all
+        are silent."""
+        quoted = {
+            side.name: [] if self.is_silent(side) else _citations(self._quotes(side.retrieved))
+            for side in sides
+        }
+        speaking = sum(bool(citations) for citations in quoted.values())
+        if not speaking:
+            return []
+        each = max(1, QUOTES // speaking)
+        cited = _distinct(one for citations in quoted.values() for one in citations[:each])
+        sentences = [
+            as_sentence(replace(citation, marker=marker), dated=True)
+            for marker, citation in enumerate(cited, start=1)
+        ]
+        if missing := [side.name for side in sides if side.asked and not quoted[side.name]]:
+            sentences.append(Sentence(f"I found nothing about that {_from(missing)}.", ()))
+        return sentences
+
+    def is_silent(self, side: RetrievedSide) -> bool:
+        """Whether a side says nothing about what is compared."""
+        retrieved = side.retrieved
+        if not retrieved.hits or self._abstention.reason(retrieved):
+            return True
+        words = words_of(retrieved.plan.topic)
+        subject = [word for word in words if content_of(word) and not compares(word)]
+        known = [word for word in subject if self._lexical.share(word)]
+        if 2 * len(known) < len(subject) or self._calibration is None:
+            return False  # in another language words prove nothing
+        held = max(
+            share_held(" ".join(known), f"{hit.header}\n{hit.text}", self._lexical)
+            for hit in retrieved.hits
+        )
+        return retrieved.similarity < self._calibration.silent_side and held < FEW_WORDS
 
 
 def _citations(sentences: Iterable[Sentence]) -> list[Citation]:
     return [citation for sentence in sentences for citation in sentence.citations]
 
 
-def _apart(citations: Iterable[Citation]) -> Iterable[Citation]:
+def _distinct(citations: Iterable[Citation]) -> list[Citation]:
     """Each once: two sides may share an episode."""
-    return {(one.episode.slug, one.section, one.line, one.quote): one for one in citations}.values()
+    by_words = {(one.episode.slug, one.section, one.line, one.quote): one for one in citations}
+    return [*by_words.values()]
 
 
-def _of(names: Sequence[str]) -> str:
+def _from(names: Sequence[str]) -> str:
     """Where nothing was found: "from Nora Quist", "in season 3 or season 9"."""
     *others, last = names
     joined = f"{', '.join(others)} or {last}" if others else last

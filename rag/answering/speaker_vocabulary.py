@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from rag.people import Person
 from vectorstore.episode import Episode
-from vectorstore.lexical import LexicalIndex, stems
+from vectorstore.lexical_index import LexicalIndex, stems
 
 TYPO_SIMILARITY = 0.8
 

@@ -14,7 +14,7 @@ from text_to_num import alpha2digit  # type: ignore[import-untyped]  # ships no 
 from rag.filter import Filter
 from rag.names import fold, words_of
 from vectorstore.episode import Episode
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 _Meaning = TypeVar("_Meaning")
 

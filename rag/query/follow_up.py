@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.names import words_of
 from rag.query.name_slots import SAYING
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 _GOES_ON = re.compile(r"^\W*(?:and|but|or)\b|^\W*(?:what|how)\s+about\b", re.IGNORECASE)
 _SWAPS = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rag.retrieval.hybrid_search import Window
 from vectorstore.episode import Episode
-from vectorstore.lexical import LexicalIndex, stems
+from vectorstore.lexical_index import LexicalIndex, stems
 
 # An episode scores as its best window and a little of the next three: one that comes back to a
 # subject stands before one that touches on it, and a long one gains nothing by its length.

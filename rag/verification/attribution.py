@@ -13,7 +13,7 @@ from rag.names import fold
 from rag.people import Person, labels_of
 from rag.verification.text_features import tokens_of
 from vectorstore.episode import Episode, Line
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 # A name of fewer letters has too many neighbours to be recognised with a typo in it.
 FUZZY_LETTERS = 5

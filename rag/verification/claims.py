@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from rag.verification.attribution import Mention, is_saying
 from rag.verification.text_features import Number, TextFeatures, text_features, tokens_of
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 # A number is rarely there by chance, and never beside the point.
 NUMBER_WEIGHT = 2

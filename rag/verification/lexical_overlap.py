@@ -9,7 +9,7 @@ from rag.names import fold
 from rag.verification.attribution import resembles_name
 from rag.verification.claims import NUMBER_WEIGHT, Claim, only_frames, squeezed
 from rag.verification.text_features import Number, TextFeatures, text_features, tokens_of
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 # "BigQuery" is "Big Query" in another hand; shorter names stand inside of other words by chance.
 JOINED_LETTERS = 7

@@ -10,7 +10,7 @@ from rag.verification.claims import Claim, only_frames
 from rag.verification.clauses import clauses
 from rag.verification.lexical_overlap import score
 from rag.verification.text_features import is_negation, text_features
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 # What is denied stands right behind its "not": so many words of meaning of it are looked at.
 FOCUS_WORDS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?:[^\W\d_]{1,3}(?![^\W_]))?|[^\W_]+(?:(?:['’]|\.(?=\d))[^\W_]+)*|[%$€£]"

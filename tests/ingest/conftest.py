@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from ingest.archive import EpisodeFile
-from ingest.transcript import Reading, read_episode
+from ingest.episode_reader import Reading, read_episode
 
 Count = Callable[[Sequence[str]], list[int]]
 Write = Callable[..., EpisodeFile]

@@ -12,11 +12,11 @@ import pytest
 
 from ingest.archive import Archive, open_archive
 from ingest.chunking import TARGET_TOKENS, chunk_episode
-from ingest.cleaning import strip_invisible
 from ingest.duplicates import find_duplicates
+from ingest.episode_reader import Reading, read_episode
 from ingest.front_matter import Fields, Items, Scalar, read_front_matter
 from ingest.problems import ProblemKind as Kind
-from ingest.transcript import Reading, read_episode
+from ingest.text_cleaning import strip_invisible
 from vectorstore.chunk import Chunk
 from vectorstore.episode import Episode
 

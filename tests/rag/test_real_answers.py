@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.archive import open_archive
-from ingest.transcript import read_episode
+from ingest.episode_reader import read_episode
 from rag.answer import Hit, Sentence
 from rag.verification.citations import SentenceChecker
 from rag.verification.sentence_stream import SentenceSplitter

@@ -22,7 +22,7 @@ from vectorstore.index_version import (
     open_manifest,
     published_name,
 )
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical_index import LexicalIndex
 from vectorstore.manifest import write_manifest
 from vectorstore.probe import probe
 

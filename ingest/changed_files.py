@@ -10,10 +10,10 @@ from pathlib import Path
 
 from ingest.archive import Archive
 from ingest.duplicates import find_duplicates
+from ingest.episode_reader import read_episode
 from ingest.problems import Problem
 from ingest.progress import Progress
-from ingest.remembered import Remembered
-from ingest.transcript import read_episode
+from ingest.saved_problems import Remembered
 from vectorstore.episode import Episode
 from vectorstore.manifest import Manifest, SourceFile
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ingest.cleaning import flatten, strip_invisible
 from ingest.front_matter import FrontMatterError, NoFrontMatterError, Scalar, read_front_matter
 from ingest.problems import Problem, ProblemKind, ProblemLog
+from ingest.text_cleaning import flatten, strip_invisible
 
 
 def read_people(

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from ingest.labels import is_sentence, same_labels
+from ingest.speaker_labels import is_sentence, same_labels
 
 NAMES = {"ida", "klein", "daniela", "maria", "simon"}
 

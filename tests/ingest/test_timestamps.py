@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.timeline import distrusted, place_lines, speaking_seconds
+from ingest.timestamps import distrusted, place_lines, speaking_seconds
 
 seconds = st.lists(st.none() | st.integers(0, 12), max_size=9)
 

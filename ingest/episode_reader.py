@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ingest.archive import EpisodeFile
-from ingest.cleaning import strip_invisible
+from ingest.episode_metadata import Heading
 from ingest.front_matter import (
     Fields,
     FrontMatterError,
@@ -18,12 +18,12 @@ from ingest.front_matter import (
     Scalar,
     read_front_matter,
 )
-from ingest.heading import Heading
-from ingest.labels import fold
 from ingest.problems import Problem, ProblemKind, ProblemLog, cite
 from ingest.repairs import repair_rows
-from ingest.rows import HeaderRow, SpokenRow, read_rows
-from ingest.timeline import distrusted, place_lines
+from ingest.speaker_labels import fold
+from ingest.text_cleaning import strip_invisible
+from ingest.timestamps import distrusted, place_lines
+from ingest.transcript_rows import HeaderRow, SpokenRow, read_rows
 from vectorstore.episode import Episode, Line, Section
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vectorstore.chunk import Chunk, Place, Span
-from vectorstore.lexical import LexicalIndex, stems
+from vectorstore.lexical_index import LexicalIndex, stems
 
 
 def _chunk(number: int, text: str) -> Chunk:

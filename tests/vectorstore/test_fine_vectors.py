@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vectorstore.details import TOKEN_DIMENSIONS, Detail, Details, DetailWriter, compressed
+from vectorstore.fine_vectors import TOKEN_DIMENSIONS, Detail, Details, DetailWriter, compressed
 
 WIDTH = 384
 Rows = NDArray[np.float32]

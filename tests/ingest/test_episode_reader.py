@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.archive import EpisodeFile
-from ingest.cleaning import flatten, strip_invisible
+from ingest.episode_reader import Reading, read_episode
 from ingest.problems import ProblemKind as Kind
-from ingest.transcript import Reading, read_episode
+from ingest.text_cleaning import flatten, strip_invisible
 from vectorstore.episode import Episode, Guest, Line, Link
 
 Read = Callable[..., Reading]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.cleaning import flatten
 from ingest.front_matter import Fields, Items, Node, Scalar
 from ingest.problems import ProblemKind, ProblemLog, cite
+from ingest.text_cleaning import flatten
 
 MAX_SECOND = 24 * 60 * 60
 """A recorded second beyond a day is a slip of the pen."""

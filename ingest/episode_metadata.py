@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
-from ingest.cleaning import flatten, plain_text, strip_invisible
 from ingest.front_matter import Fields, Items, Node, Scalar
-from ingest.labels import fold
 from ingest.problems import ProblemKind, ProblemLog, cite
+from ingest.speaker_labels import fold
+from ingest.text_cleaning import flatten, plain_text, strip_invisible
 from vectorstore.episode import Guest, Link
 
 _VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
