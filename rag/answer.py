@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal
 
 from vectorstore.episode import Episode, Line
@@ -93,12 +94,30 @@ class Citation:
         return self.episode.url_at(self.start)
 
 
+class DropKind(StrEnum):
+    """Why a sentence of the model was removed. `Dropped.reason` says it in words."""
+
+    UNCITED = "uncited"
+    UNSUPPORTED = "unsupported"
+    SPEAKER = "speaker"
+    NUMBER = "number"
+    QUOTATION = "quotation"
+    NAME = "name"
+    CONTRARY = "contrary"
+    REPEATED = "repeated"
+    UNFINISHED = "unfinished"
+    FORM = "form"
+    RULES = "rules"
+    REFUSAL = "refusal"
+
+
 @dataclass(frozen=True)
 class Dropped:
-    """A sentence of the model that did not reach the reader, and why."""
+    """A sentence of the model that was removed: `reason` is for the reader, `kind` for counting."""
 
     sentence: str
     reason: str
+    kind: DropKind
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from rag.answer import Answer, Dropped, Mode, Sentence, Usage
+from rag.answer import Answer, DropKind, Dropped, Mode, Sentence, Usage
 from rag.answering.abstention import NOT_TOLD
 from rag.answering.catalogue_text import CatalogueAnswer
 from rag.retrieval.retriever import Retrieved
-from rag.verification.citations import REFUSED
 
 NEAREST = 3
 
@@ -31,7 +30,7 @@ class Draft:
     @property
     def settled(self) -> bool:
         """Whether the language model has answered, or has said itself that it cannot."""
-        return bool(self.sentences) or any(part.reason == REFUSED for part in self._dropped)
+        return bool(self.sentences) or any(part.kind == DropKind.REFUSAL for part in self._dropped)
 
     def add(self, part: Sentence | Dropped) -> None:
         """Takes what the language model wrote, checked."""

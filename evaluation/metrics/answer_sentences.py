@@ -3,49 +3,14 @@ on the way, by what was wrong with them (pure)."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from evaluation.metrics.faithfulness import MARKER
 from evaluation.results import Result
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, DropKind
 from rag.verification.sentence_stream import SentenceSplitter
 
-DropKind = Literal[
-    "uncited",
-    "unsupported",
-    "speaker",
-    "number",
-    "quotation",
-    "name",
-    "contrary",
-    "repeated",
-    "unfinished",
-    "form",
-    "rules",
-    "refusal",
-    "other",
-]
-DROP_KINDS: tuple[DropKind, ...] = get_args(DropKind)
-
-# The reasons are sentences for a reader, with the words that they are about. The first that is
-# found decides; what none knows is "other", and the report shows it as it stands.
-_REASONS: dict[DropKind, str] = {
-    "refusal": r"^the model says that the passages do not tell",
-    "rules": r"the rules that the model was given",
-    "repeated": r"^it repeats an earlier sentence",
-    "unfinished": r"does not come to an end|too long and is cut off",
-    "form": r"nothing but markup|^it is a list of sources",
-    "uncited": r"^no passage stands behind it",
-    "contrary": r"^it denies what the passage says|^it says “.*” where the passage says",
-    "speaker": r"does not say this in the passage|says this, whose words the question",
-    "number": r"^the number .* does not stand in",
-    "quotation": r"^the words “.*” does not stand in",
-    "name": r"^the name “.*” does not stand in",
-    "unsupported": r"^the cited lines do not say|^the passage only asks"
-    r"|^it says nothing that a passage could",
-}
+DROP_KINDS: tuple[DropKind, ...] = tuple(DropKind)
 
 
 @dataclass(frozen=True)
@@ -54,12 +19,6 @@ class Shown:
 
     text: str
     citations: tuple[Citation, ...]
-
-
-def drop_kind(reason: str) -> DropKind:
-    """What was wrong with a sentence, told from the reason that is given for dropping it."""
-    found = (kind for kind, pattern in _REASONS.items() if re.search(pattern, reason))
-    return next(found, "other")
 
 
 def shown_sentences(answer: Answer) -> tuple[Shown, ...]:
@@ -98,4 +57,4 @@ def written_sentences(result: Result) -> tuple[DropKind | None, ...]:
         return ()
     kept = answer.mode == "llm" and not answer.abstained
     shown: tuple[None, ...] = (None,) * (len(shown_sentences(answer)) if kept else 0)
-    return shown + tuple(drop_kind(dropped.reason) for dropped in answer.dropped)
+    return shown + tuple(dropped.kind for dropped in answer.dropped)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from evaluation.metrics.answer_sentences import DROP_KINDS, DropKind, written_sentences
+from evaluation.metrics.answer_sentences import DROP_KINDS, written_sentences
 from evaluation.metrics.metric import MEDIAN, Metric, Unit, Values, of_answer
 from evaluation.results import Result
-from rag.answer import Answer, Usage
+from rag.answer import Answer, DropKind, Usage
 
 _ABOUT: dict[DropKind, str] = {
-    "uncited": "no passage stands behind them",
-    "unsupported": "the cited lines do not say it",
-    "speaker": "the one who is named, or asked for, does not say it there",
-    "number": "a number does not stand in the cited lines",
-    "quotation": "words between quotation marks do not stand in the cited lines",
-    "name": "a name does not stand in the cited lines",
-    "contrary": "they say the contrary of what is cited",
-    "repeated": "they repeat an earlier one",
-    "unfinished": "they do not come to an end",
-    "form": "they are markup, or a list of sources",
-    "rules": "they repeat the rules that the model was given",
-    "refusal": "they say that the passages do not tell, which then is the answer",
-    "other": "of something else, which the report names",
+    DropKind.UNCITED: "no passage stands behind them",
+    DropKind.UNSUPPORTED: "the cited lines do not say it",
+    DropKind.SPEAKER: "the one who is named, or asked for, does not say it there",
+    DropKind.NUMBER: "a number does not stand in the cited lines",
+    DropKind.QUOTATION: "words between quotation marks do not stand in the cited lines",
+    DropKind.NAME: "a name does not stand in the cited lines",
+    DropKind.CONTRARY: "they say the contrary of what is cited",
+    DropKind.REPEATED: "they repeat an earlier one",
+    DropKind.UNFINISHED: "they do not come to an end",
+    DropKind.FORM: "they are markup, or a list of sources",
+    DropKind.RULES: "they repeat the rules that the model was given",
+    DropKind.REFUSAL: "they say that the passages do not tell, which then is the answer",
 }
 
 

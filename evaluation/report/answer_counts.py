@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation.metrics.answer_sentences import DropKind, drop_kind, written_sentences
+from evaluation.metrics.answer_sentences import written_sentences
 from evaluation.metrics.model_metrics import fell_back
 from evaluation.results import Run
-from rag.answer import Usage
+from rag.answer import DropKind, Usage
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _dropped(run: Run) -> tuple[DroppedFor, ...]:
     reasons: dict[DropKind, str] = {}
     for result in run.results:
         for dropped in result.answer.dropped if result.answer else ():
-            reasons.setdefault(drop_kind(dropped.reason), dropped.reason)
+            reasons.setdefault(dropped.kind, dropped.reason)
     counted = Counter(kind for kind in kinds if kind is not None)
     return tuple(
         DroppedFor(kind, count, count / len(kinds), reasons[kind])

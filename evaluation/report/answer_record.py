@@ -62,7 +62,9 @@ def _answer(answer: Answer, miss: AnswerMiss) -> Json:
         "abstained": answer.abstained,
         "mode": answer.mode,
         "notice": answer.notice,
-        "dropped": [asdict(dropped) for dropped in answer.dropped],
+        "dropped": [
+            {"sentence": dropped.sentence, "reason": dropped.reason} for dropped in answer.dropped
+        ],
         "citations": [
             {
                 **_citation(one),

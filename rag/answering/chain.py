@@ -13,7 +13,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
-from rag.answer import Dropped, Hit, Sentence, Turn
+from rag.answer import DropKind, Dropped, Hit, Sentence, Turn
 from rag.errors import ModelFailed
 from rag.llm.event_loop import ask
 from rag.llm.failures import BROKE_OFF, EMPTY, late
@@ -21,7 +21,7 @@ from rag.llm.metering import Meter, MeteredModel, Terms
 from rag.llm.models import DEADLINE
 from rag.llm.prompts import messages
 from rag.scope import Scope
-from rag.verification.citations import NO_CONTEXT, REFUSED, CheckContext, SentenceChecker, shown
+from rag.verification.citations import NO_CONTEXT, CheckContext, SentenceChecker, shown
 from rag.verification.sentence_stream import SentenceSplitter, Thoughts
 
 # Four times what the rules allow: a model that goes on is stuck, and costs money.
@@ -57,7 +57,7 @@ class CheckedAnswer:
     @property
     def refused(self) -> bool:
         """Whether the model itself said that the passages do not tell."""
-        return any(dropped.reason == REFUSED for dropped in self.dropped)
+        return any(dropped.kind == DropKind.REFUSAL for dropped in self.dropped)
 
     def __add__(self, other: CheckedAnswer) -> CheckedAnswer:
         return CheckedAnswer(self.sentences + other.sentences, self.dropped + other.dropped)
@@ -227,9 +227,8 @@ class _AnswerReader:
         for sentence in whole if cut else [*whole, last]:
             yield from self._checked(sentence)
         if cut:
-            yield CheckedAnswer(
-                dropped=(Dropped(shown(last), "the answer was too long and is cut off"),)
-            )
+            reason = "the answer was too long and is cut off"
+            yield CheckedAnswer(dropped=(Dropped(shown(last), reason, DropKind.UNFINISHED),))
 
     def _checked(self, sentence: str) -> Iterator[CheckedAnswer]:
         match self._checker.check(sentence):

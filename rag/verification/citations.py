@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from rapidfuzz import fuzz
 
-from rag.answer import Citation, Dropped, Hit, Sentence
+from rag.answer import Citation, DropKind, Dropped, Hit, Sentence
 from rag.llm.prompts import REFUSAL, RULES
 from rag.people import Person
 from rag.plain_text import plain
@@ -31,7 +31,6 @@ from rag.verification.text_features import tokens_of
 from rag.verification.verifier import Verifier
 from vectorstore.embedding import Embedder
 
-REFUSED = "the model says that the passages do not tell"
 # Models vary a phrase they are told to repeat ("The archive doesn't tell."), on a scale of 100.
 REFUSAL_SIMILARITY = 85.0
 # So many words of the rules in a row are no coincidence.
@@ -100,37 +99,38 @@ class SentenceChecker:
         parts = segments(text)
         words = _key("".join(part.text for part in parts))
         if len(raw) >= MAX_SENTENCE:
-            return self._drop(Dropped(shown(raw[:200]) + "…", "it does not come to an end"))
-        if not words and not any(part.numbers for part in parts):
-            return (
-                None
-                if not raw.strip(" \n-*_#=`")
-                else self._drop(Dropped("", "it holds nothing but markup"))
+            return self._drop(
+                shown(raw[:200]) + "…", "it does not come to an end", DropKind.UNFINISHED
             )
+        if not words and not any(part.numbers for part in parts):
+            if not raw.strip(" \n-*_#=`"):
+                return None
+            return self._drop("", "it holds nothing but markup", DropKind.FORM)
         if words in self._seen:
             again, self._repeated = self._repeated, True
-            return None if again else Dropped(shown(raw), "it repeats an earlier sentence")
+            reason = "it repeats an earlier sentence"
+            return None if again else Dropped(shown(raw), reason, DropKind.REPEATED)
         self._seen.add(words)
         try:
             draft = self._judged(parts, words)
         except Unsupported as reason:
-            return self._drop(Dropped(shown(raw), str(reason)))
+            return self._drop(shown(raw), str(reason), reason.kind)
         self._gap = False
         return self._numbered(draft)
 
-    def _drop(self, dropped: Dropped) -> Dropped:
+    def _drop(self, sentence: str, reason: str, kind: DropKind) -> Dropped:
         self._gap = True
-        return dropped
+        return Dropped(sentence, reason, kind)
 
     def _judged(self, parts: list[Segment], words: str) -> _Draft:
         """The sentence with its evidence. Raises Unsupported."""
         if fuzz.ratio(words, _key(REFUSAL)) >= REFUSAL_SIMILARITY:
-            raise Unsupported(REFUSED)
+            raise Unsupported("the model says that the passages do not tell", DropKind.REFUSAL)
         if _leaks(words):
-            raise Unsupported("it repeats the rules that the model was given")
+            raise Unsupported("it repeats the rules that the model was given", DropKind.RULES)
         parts = self._named(parts)
         if not parts[0].text.strip():
-            raise Unsupported("it is a list of sources")
+            raise Unsupported("it is a list of sources", DropKind.FORM)
         return self._borne_out(parts)
 
     def _cited(self, part: Segment) -> list[Hit]:

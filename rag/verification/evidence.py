@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.answer import Hit
+from rag.answer import DropKind, Hit
 from rag.scope import Scope
 from rag.verification.claims import NUMBER_WEIGHT, Claim
 from rag.verification.clauses import OWN_WEIGHT, statements, without_questions
@@ -30,11 +30,18 @@ NO_MODEL = SemanticSimilarity()
 
 
 class Unsupported(ValueError):  # noqa: N818 - a finding about a sentence, caught where it is checked
-    """The passages do not bear out a claim; the message is the reason."""
+    """The passages do not support a claim; the message is the reason, `kind` what it is about."""
+
+    def __init__(self, reason: str, kind: DropKind = DropKind.UNSUPPORTED) -> None:
+        super().__init__(reason)
+        self.kind = kind
 
 
 class Contradicted(Unsupported):
-    """The passages say the opposite, or somebody else says it: no case of a wrong marker."""
+    """The passages say the opposite: no case of a wrong marker."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, DropKind.CONTRARY)
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,9 @@ def bear_out(
             if not scope.hears(hit.episode.slug, hit.lines[at].speaker)
         }
         who = ", ".join(sorted(others))
-        raise Unsupported(f"{who} says this, whose words the question does not ask for") from None
+        raise Unsupported(
+            f"{who} says this, whose words the question does not ask for", DropKind.SPEAKER
+        ) from None
     return [_evidence(claim, hit, at) for hit, at in found]
 
 
@@ -85,12 +94,16 @@ def _found(
             found += ((hit, at) for at in _best(claim, hit, lines))
     if not found:
         who = ", ".join(mention.name for mention in claim.speakers or claim.mentioned)
-        raise Unsupported(f"{who} does not say this in the passage cited" if who else _TOO_FAR)
+        raise _not_said_by(who) if who else Unsupported(_TOO_FAR)
     _require(claim, found, meaning)
     return found
 
 
 _TOO_FAR = "the cited lines do not say this"
+
+
+def _not_said_by(who: str) -> Unsupported:
+    return Unsupported(f"{who} does not say this in the passage cited", DropKind.SPEAKER)
 
 
 def _lines_for(claim: Claim, hit: Hit, scope: Scope | None) -> list[int]:
@@ -138,9 +151,9 @@ def _require(claim: Claim, found: Sequence[tuple[Hit, int]], meaning: SemanticSi
     context = [text for hit, at in found for text in _context(hit, at)]
     for mention in claim.speakers:
         if not any(mention.speaks(hit, hit.lines[at]) for hit, at in found):
-            raise Unsupported(f"{mention.name} does not say this in the passage cited")
+            raise _not_said_by(mention.name)
     if absent := missing(claim, texts, context):
-        raise Unsupported(f"{absent[0]} does not stand in the cited lines")
+        raise Unsupported(f"{absent[0].what} does not stand in the cited lines", absent[0].kind)
     quotes = [quote_for(claim, text) for text in texts]
     borne = score(claim, texts)[0]
     enough = borne >= LINES_SHARE * claim.weight

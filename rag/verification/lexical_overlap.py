@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from rag.answer import DropKind
 from rag.names import fold
 from rag.verification.attribution import resembles_name
 from rag.verification.claims import NUMBER_WEIGHT, Claim, only_frames, squeezed
@@ -24,6 +26,14 @@ _HEDGED = re.compile(
     r"minimum|as\s+(?:many|much|few|little)\s+as|even|or)\b",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something of a claim that is not in the texts: `what` names it for the reader."""
+
+    kind: DropKind
+    what: str
 
 
 def score(claim: Claim, texts: Sequence[str]) -> tuple[float, float]:
@@ -68,23 +78,23 @@ def _first_number(text: str) -> tuple[Number, ...]:
     return text_features(text).numbers[:1]
 
 
-def missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) -> list[str]:
+def missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) -> list[Missing]:
     """What of a claim has to stand in the texts, and does not."""
     read = [text_features(text) for text in texts]
     absent = [
-        f"the number {number.value:g}"
+        Missing(DropKind.NUMBER, f"the number {number.value:g}")
         for number in claim.numbers
         if not any(_states(number, text) for text in read)
     ]
     absent += [
-        f"the number {number.value:g} by itself"
+        Missing(DropKind.NUMBER, f"the number {number.value:g} by itself")
         for number in claim.numbers
         if not _HEDGED.search(claim.text) and _is_end_of_range(number, claim, texts)
     ]
     # Not the context: a quotation out of the line before would be put into another's mouth.
     spoken = [squeezed(text) for text in texts]
     absent += [
-        f"the words “{phrase}”"
+        Missing(DropKind.QUOTATION, f"the words “{phrase}”")
         for phrase in claim.quoted
         if not any(f" {phrase} " in f" {text} " for text in spoken)
     ]
@@ -96,7 +106,7 @@ def missing(claim: Claim, texts: Sequence[str], context: Iterable[str] = ()) -> 
     )
     run_together = " ".join(spoken).replace(" ", "")
     absent += [
-        f"the name “{name}”"
+        Missing(DropKind.NAME, f"the name “{name}”")
         for name in claim.names
         if not set(stems(name.lower())) <= known
         and not any(resembles_name(fold(name.removesuffix("'s")), token) for token in tokens)

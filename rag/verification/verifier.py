@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rag.answer import Hit
+from rag.answer import DropKind, Hit
 from rag.scope import Scope
 from rag.verification.claims import Claim
 from rag.verification.evidence import Contradicted, Evidence, Unsupported, bear_out
@@ -35,7 +35,7 @@ class Verifier:
         `read` gives the claim as it reads beside some passages. Raises Unsupported: why the cited
         ones do not bear it out.
         """
-        reason = Unsupported("no passage stands behind it")
+        reason = Unsupported("no passage stands behind it", DropKind.UNCITED)
         if cited:
             try:
                 return bear_out(read(cited), cited, self._scope, self._meaning)

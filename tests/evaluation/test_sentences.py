@@ -9,9 +9,7 @@ import pytest
 
 from evaluation.metrics.answer_sentences import (
     DROP_KINDS,
-    DropKind,
     cited_sentences,
-    drop_kind,
     shown_sentences,
 )
 from evaluation.metrics.metric import Values
@@ -21,24 +19,24 @@ from evaluation.report.evaluation_report import make_report
 from evaluation.report.markdown import as_markdown
 from evaluation.report.record import as_json
 from evaluation.results import Result
-from rag.answer import Answer, Dropped, Usage
+from rag.answer import Answer, DropKind, Dropped, Usage
 from rag.llm.prompts import REFUSAL, RULES
 from rag.verification.citations import SentenceChecker
 from tests.evaluation.invented import EPISODES, answer, citation, question, result, run
 from tests.rag.invented import HITS
 
-LIES: dict[str, DropKind] = {
-    "Elephants migrate over frozen lakes.": "uncited",
-    "Elephants migrate over frozen lakes [1].": "unsupported",
-    "Oskar said that employers look at portfolios [1].": "speaker",
-    "Nora said 48 percent of those who hand in homework graduate [1].": "number",
-    "Nora recalled that “learning is a thing of the past” [1].": "quotation",
-    "Nora said employers at Grumblefax look at portfolios [1].": "name",
-    "Nora said you need a certificate, and the project matters more [1].": "contrary",
-    "<b></b>": "form",
-    REFUSAL: "refusal",
-    RULES[0]: "rules",
-    "word " * 300: "unfinished",
+LIES = {
+    "Elephants migrate over frozen lakes.": DropKind.UNCITED,
+    "Elephants migrate over frozen lakes [1].": DropKind.UNSUPPORTED,
+    "Oskar said that employers look at portfolios [1].": DropKind.SPEAKER,
+    "Nora said 48 percent of those who hand in homework graduate [1].": DropKind.NUMBER,
+    "Nora recalled that “learning is a thing of the past” [1].": DropKind.QUOTATION,
+    "Nora said employers at Grumblefax look at portfolios [1].": DropKind.NAME,
+    "Nora said you need a certificate, and the project matters more [1].": DropKind.CONTRARY,
+    "<b></b>": DropKind.FORM,
+    REFUSAL: DropKind.REFUSAL,
+    RULES[0]: DropKind.RULES,
+    "word " * 300: DropKind.UNFINISHED,
 }
 
 
@@ -46,24 +44,21 @@ LIES: dict[str, DropKind] = {
 def test_the_reasons_of_the_check_are_told_apart(lie: str, kind: DropKind) -> None:
     dropped = SentenceChecker(HITS).check(lie)
     assert isinstance(dropped, Dropped)
-    assert drop_kind(dropped.reason) == kind, dropped.reason
+    assert dropped.kind == kind, dropped.reason
 
 
-def test_a_repetition_is_one_too_and_what_is_unknown_is_other() -> None:
+def test_a_repetition_is_a_kind_too() -> None:
     checker = SentenceChecker(HITS)
     checker.check("Nora said employers look at portfolios [1].")
     again = checker.check("Nora said employers look at portfolios [1].")
     assert isinstance(again, Dropped)
-    assert drop_kind(again.reason) == "repeated"
-    assert drop_kind("the cited lines do not say “of baking”") == "unsupported"
-    assert drop_kind("the passage only asks this") == "unsupported"
-    assert drop_kind("it rhymes") == "other"
+    assert again.kind == DropKind.REPEATED
 
 
-def told(text: str, *dropped: str, mode: str = "llm", abstained: bool = False) -> Answer:
+def told(text: str, *dropped: Dropped, mode: str = "llm", abstained: bool = False) -> Answer:
     cited = [citation("a", 3, 1), citation("b", 3, 2)]
     made = answer(text, [] if abstained else cited, abstained=abstained)
-    whole = replace(made, dropped=tuple(Dropped("A sentence.", reason) for reason in dropped))
+    whole = replace(made, dropped=dropped)
     return replace(whole, mode="llm" if mode == "llm" else "quotes")
 
 
@@ -87,7 +82,8 @@ def of(metric: str, found: Result) -> Values:
     return values
 
 
-UNCITED, NUMBER = "no passage stands behind it", "the number 7 does not stand in the cited lines"
+UNCITED = Dropped("A sentence.", "no passage stands behind it", DropKind.UNCITED)
+NUMBER = Dropped("A sentence.", "the number 7 does not stand in the cited lines", DropKind.NUMBER)
 
 
 def asked(given: Answer, llm: str | None = "openai:x") -> Result:
@@ -98,15 +94,15 @@ def test_dropped_sentences_are_shares_of_all_that_the_model_wrote() -> None:
     found = asked(told("One [1]. Two [2].", UNCITED, NUMBER))
     assert sorted(of("sentences_dropped", found)) == [0, 0, 1, 1]
     assert sum(of("dropped_uncited", found)) == sum(of("dropped_number", found)) == 1
-    assert sum(of("dropped_other", found)) == 0
-    assert len(of("dropped_other", found)) == 4
+    assert sum(of("dropped_form", found)) == 0
+    assert len(of("dropped_form", found)) == 4
     nothing_left = asked(told("Ida: “line 3” [1]", UNCITED, mode="quotes"))
     assert of("sentences_dropped", nothing_left) == (1.0,)
     assert of("sentences_dropped", asked(told("One [1]."), llm=None)) == ()
 
 
 def test_the_shares_by_kind_add_up_to_the_whole() -> None:
-    found = asked(told("One [1].", UNCITED, NUMBER, "it rhymes"))
+    found = asked(told("One [1].", UNCITED, NUMBER, replace(NUMBER, kind=DropKind.FORM)))
     kinds = [sum(of(f"dropped_{kind}", found)) for kind in DROP_KINDS]
     assert sum(kinds) == sum(of("sentences_dropped", found)) == 3
 
@@ -165,5 +161,6 @@ def test_a_tally_adds_up() -> None:
     assert (counted.listed, counted.refused, counted.fell_back) == (1, 1, 1)
     assert counted.notices == (("the model is out", 1),)
     first, second = counted.dropped
-    assert (first.kind, first.sentences, first.share, first.example) == ("number", 2, 0.5, NUMBER)
+    assert (first.kind, first.sentences, first.share) == ("number", 2, 0.5)
+    assert first.example == NUMBER.reason
     assert (second.kind, second.sentences, second.share) == ("uncited", 1, 0.25)
