@@ -3,8 +3,8 @@
     python -m benchmarks.grow STORE TARGET COPIES
 
 Reads the published index version of STORE and writes a store to TARGET that holds it and COPIES - 1
-copies of it with changed words (benchmarks.copies). A copy has the details of the original: only
-their size counts here, not what they say. Prints the seconds it took, by stage, as JSON.
+copies of it with changed words (benchmarks.copies). A copy has the fine vectors of the original:
+only their size counts here, not what they say. Prints the seconds it took, by stage, as JSON.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def main(store: str, target: str, copies: int) -> None:
         vectors = index_version.chunks.vectors([chunk.id for chunk in chunks])
         copier = Copier(index_version.episodes.values())
         episodes: list[Episode] = list(index_version.episodes.values())
-        with writer.draft() as draft:
-            draft.chunks.add(chunks, vectors)
+        with writer.new_index_version() as new_version:
+            new_version.chunks.add(chunks, vectors)
             for chunk in chunks:
-                draft.details.add(chunk.id, index_version.details.of(chunk.id))
+                new_version.fine_vectors.add(chunk.id, index_version.fine_vectors.of(chunk.id))
             for copy in range(1, copies):
                 words = copier.words(copy)
                 episodes += [
@@ -49,12 +49,14 @@ def main(store: str, target: str, copies: int) -> None:
                     for episode in index_version.episodes.values()
                 ]
                 copied = list(copy_chunks(chunks, copy, words))
-                draft.chunks.add(copied, copy_vectors(vectors, copy))
+                new_version.chunks.add(copied, copy_vectors(vectors, copy))
                 for chunk, original in zip(copied, chunks, strict=True):
-                    draft.details.add(chunk.id, index_version.details.of(original.id))
+                    new_version.fine_vectors.add(
+                        chunk.id, index_version.fine_vectors.of(original.id)
+                    )
                 print(f"copy {copy}: {time.perf_counter() - begun:.0f} s", file=sys.stderr)
             added = time.perf_counter()
-            draft.publish(episodes, index_version.manifest.origin)
+            new_version.publish(episodes, index_version.manifest.origin)
     done = time.perf_counter()
     grown = Grown(added - begun, done - added, peak_megabytes())
     print(json.dumps(asdict(grown)))

@@ -28,7 +28,7 @@ from ingest.pipeline import ingest
 from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
-    DETAILS,
+    FINE_VECTORS,
     LEXICAL,
     VERSIONS,
     open_manifest,
@@ -37,7 +37,7 @@ from vectorstore.index_version import (
 _FILES = {
     "catalogue": CATALOGUE,
     "BM25": f"{LEXICAL}/*",
-    "details": f"{DETAILS}/*",
+    "details": f"{FINE_VECTORS}/*",
     "Chroma's SQLite": f"{CHUNKS}/chroma.sqlite3",
     "Chroma's index": f"{CHUNKS}/*/*",
 }

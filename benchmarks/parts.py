@@ -26,11 +26,11 @@ from rag.search_settings import SearchSettings
 from vectorstore.catalogue import read_catalogue
 from vectorstore.chroma import ChunkCollection
 from vectorstore.embedding import open_embedder
-from vectorstore.fine_vectors import Details
+from vectorstore.fine_vectors import FineVectorStore
 from vectorstore.index_version import (
     CATALOGUE,
     CHUNKS,
-    DETAILS,
+    FINE_VECTORS,
     LEXICAL,
     VERSIONS,
     open_manifest,
@@ -85,7 +85,7 @@ def main(store: str, questions: str) -> None:
     with parts.opening("model"):
         embedder = open_embedder()
         embedder.encode_query(texts[0])
-    readings = [embedder.read_queries([text]) for text in texts]
+    readings = [embedder.encode_queries_with_tokens([text]) for text in texts]
     vectors = [reading.vectors[0] for reading in readings]
     with parts.opening("check of the files"):
         find_damage(folder, open_manifest(folder))
@@ -101,7 +101,7 @@ def main(store: str, questions: str) -> None:
         chunks = ChunkCollection.open(folder / CHUNKS)
         chunks.nearest(vectors[0], settings.pool)
     with parts.opening("details"):
-        details = Details.open(folder / DETAILS)
+        fine_vectors = FineVectorStore.open(folder / FINE_VECTORS)
     found = [[one.id for one in chunks.nearest(vector, settings.pool)] for vector in vectors]
     parts.step("query", [partial(embedder.encode_query, text) for text in texts])
     parts.step("names", [partial(people_index.named, text) for text in texts])
@@ -109,12 +109,16 @@ def main(store: str, questions: str) -> None:
     parts.step("vectors", [partial(chunks.nearest, one, settings.pool) for one in vectors])
     parts.step(
         "snippets",
-        [partial(details.by_snippet, *one) for one in zip(found, vectors, strict=True)],
+        [
+            partial(fine_vectors.snippet_similarities, *one)
+            for one in zip(found, vectors, strict=True)
+        ],
     )
     first = [ids[: settings.reread] for ids in found]
     tokens = [reading.tokens[0] for reading in readings]
     parts.step(
-        "tokens", [partial(details.by_token, *one) for one in zip(first, tokens, strict=True)]
+        "tokens",
+        [partial(fine_vectors.token_similarities, *one) for one in zip(first, tokens, strict=True)],
     )
     print(json.dumps(asdict(parts)))
 

@@ -14,8 +14,9 @@ from vectorstore.chroma import ChunkCollection
 from vectorstore.chunk import Chunk
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
-from vectorstore.fine_vectors import Detail, Details, DetailWriter, compressed
-from vectorstore.publication import Draft
+from vectorstore.fine_vectors import FineVectors, FineVectorStore, FineVectorWriter
+from vectorstore.publication import IndexVersionWriter
+from vectorstore.token_vectors import compress_tokens
 
 _STEP = 256
 """Windows encoded between two words to the progress: eight batches of sentence-transformers."""
@@ -53,7 +54,9 @@ def too_much_garbage(garbage: int, count: int) -> bool:
     return garbage > _MAX_GARBAGE * count
 
 
-def copy_details(source: Details, target: DetailWriter, pairs: Iterable[tuple[str, str]]) -> None:
+def copy_fine_vectors(
+    source: FineVectorStore, target: FineVectorWriter, pairs: Iterable[tuple[str, str]]
+) -> None:
     """Keep in `target`, for the first id of each pair, the detail of the second in `source`."""
     for new, old in pairs:
         target.add(new, source.of(old))
@@ -83,7 +86,7 @@ def encode(
     chunks: Sequence[Chunk],
     episodes: Mapping[str, Episode],
     embedder: Embedder,
-    draft: Draft,
+    draft: IndexVersionWriter,
     progress: Progress,
 ) -> None:
     """Add `chunks`, which are cut from `episodes`, to the draft: with the vectors of their texts,
@@ -92,13 +95,15 @@ def encode(
     # By length, as sentence-transformers does within one call, so that short windows are not padded
     # to the length of long ones; the longest first, so that what is left can only go faster.
     for part in _parts(sorted(chunks, key=lambda chunk: -len(chunk.text))):
-        reading = embedder.read([chunk.text for chunk in part])
+        reading = embedder.encode_with_tokens([chunk.text for chunk in part])
         draft.chunks.add(part, reading.vectors)
         snippets = [snippets_of(chunk, episodes[chunk.episode]) for chunk in part]
         flat = embedder.encode([text for texts in snippets for text in texts])
         ends = np.cumsum([len(texts) for texts in snippets])[:-1]
         for chunk, tokens, own in zip(part, reading.tokens, np.split(flat, ends), strict=True):
-            draft.details.add(chunk.id, Detail(own.astype(np.float16), compressed(tokens)))
+            draft.fine_vectors.add(
+                chunk.id, FineVectors(own.astype(np.float16), compress_tokens(tokens))
+            )
         progress.advance(len(part))
 
 

@@ -10,8 +10,8 @@ from ingest.changed_files import Contents, Known, gather_problems, read_contents
 from ingest.changes import (
     Changes,
     compare,
-    copy_details,
     copy_episodes,
+    copy_fine_vectors,
     copy_vectors,
     encode,
     too_much_garbage,
@@ -29,7 +29,7 @@ from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 from vectorstore.index_version import IndexVersion, open_index_version
 from vectorstore.manifest import Manifest, Origin, SourceFile
-from vectorstore.publication import Draft, StoreWriter, open_for_writing
+from vectorstore.publication import IndexVersionWriter, StoreWriter, open_for_writing
 
 CACHE = Path("~/.cache/podcast-qa")
 """Where archives that are git repositories are cloned to, unless another folder is given."""
@@ -169,7 +169,7 @@ def _renew(writer: StoreWriter, job: _Job, base: IndexVersion | None, stages: St
     contents = read_contents(job.archive, known, stages)
     plan = _plan(contents, job, base, stages)
     copied_index = plan.base.folder if plan.base and not plan.rebuild else None
-    with writer.draft(copied_index) as draft:
+    with writer.new_index_version(copied_index) as draft:
         _fill(draft, plan, contents, job.embedder, stages)
         stages.start("publish", 1)
         write_problems(draft, contents.found)
@@ -208,14 +208,16 @@ def _plan(contents: Contents, job: _Job, base: IndexVersion | None, stages: Stag
 
 
 def _fill(
-    draft: Draft, plan: _Plan, contents: Contents, embedder: Embedder, stages: Stages
+    draft: IndexVersionWriter, plan: _Plan, contents: Contents, embedder: Embedder, stages: Stages
 ) -> None:
     changes, chunks = plan.changes, draft.chunks
     if plan.base:
-        stay = set(plan.base.details.ids).difference(changes.remove)
+        stay = set(plan.base.fine_vectors.ids).difference(changes.remove)
         taken_over = [(chunk.id, old) for chunk, old in changes.copy]
-        copy_details(
-            plan.base.details, draft.details, [*((id_, id_) for id_ in sorted(stay)), *taken_over]
+        copy_fine_vectors(
+            plan.base.fine_vectors,
+            draft.fine_vectors,
+            [*((id_, id_) for id_ in sorted(stay)), *taken_over],
         )
         if plan.rebuild:
             copy_episodes(plan.base.chunks, chunks, plan.base.episodes, but=changes.remove)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.problems import Problem, ProblemKind
-from vectorstore.publication import Draft
+from vectorstore.publication import IndexVersionWriter
 
 _FILE = "problems.json"
 
@@ -22,7 +22,7 @@ class Remembered:
     duplicates: tuple[Problem, ...]
 
 
-def write_problems(draft: Draft, found: Remembered) -> None:
+def write_problems(draft: IndexVersionWriter, found: Remembered) -> None:
     """Keep `found` in an index version that is being written. Raises PrepareStoreError."""
     record = {
         "readings": {path: [asdict(one) for one in many] for path, many in found.readings.items()},

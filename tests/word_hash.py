@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.embedding import Reading
+from vectorstore.embedding import EncodedTexts
 
 _DIMENSIONS = 64
 
@@ -30,13 +30,13 @@ class WordHash:
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return np.asarray([self.encode_query(text) for text in texts], dtype=np.float32)
 
-    def read(self, texts: Sequence[str]) -> Reading:
+    def encode_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
         self.encoded += texts
-        return Reading(self.encode(texts), tuple(self._words(text) for text in texts))
+        return EncodedTexts(self.encode(texts), tuple(self._words(text) for text in texts))
 
-    def read_queries(self, texts: Sequence[str]) -> Reading:
+    def encode_queries_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
         rows = [self.encode_query(text) for text in texts]
-        return Reading(
+        return EncodedTexts(
             np.asarray(rows, dtype=np.float32), tuple(self._words(text) for text in texts)
         )
 

@@ -1,1 +1,1 @@
-"""Keeps chunks, vectors and the catalogue of episodes, one published index version at a time."""
+"""Stores chunks, vectors and the episode catalogue. Readers see one published index version."""

@@ -1,4 +1,4 @@
-"""The catalogue: every episode of an index version, whole, one JSON object a line."""
+"""The catalogue: all episodes of an index version with their transcripts, as JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vectorstore.episode import Episode, Guest, Line, Link, Section
 
 
 def archive_order(episode: Episode) -> tuple[bool, int, bool, int, str]:
-    """Sort key: season, number, slug; episodes without a number come last."""
+    """Sort key: season, number, slug. Episodes without a number come last."""
     season, number = episode.season, episode.number
     return (season is None, season or 0, number is None, number or 0, episode.slug)
 
@@ -27,7 +27,7 @@ def write_catalogue(path: Path, episodes: Iterable[Episode]) -> None:
 def read_catalogue(path: Path) -> Mapping[str, Episode]:
     """Return the episodes by slug, in archive order.
 
-    Raises OSError where the file is missing, ValueError where it is broken.
+    Raises OSError if the file is missing, ValueError if it is damaged.
     """
     episodes: dict[str, Episode] = {}
     with path.open(encoding="utf-8") as stream:

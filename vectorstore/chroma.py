@@ -1,21 +1,21 @@
-"""The chunks and their vectors in Chroma. The only module that knows Chroma."""
+"""The chunk collection: chunks and their vectors in Chroma, which is imported only here."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorstore.chroma_errors import REBUILD, chroma_errors
 from vectorstore.chroma_files import has_database
 from vectorstore.chroma_records import position, to_chunk, to_metadata
 from vectorstore.chunk import Chunk
 from vectorstore.errors import PrepareStoreError
-from vectorstore.exact_search import ExactSearch, Row
+from vectorstore.exact_search import ExactSearch, Vector
+from vectorstore.neighbour import Neighbour
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -26,35 +26,27 @@ if TYPE_CHECKING:
 _NAME = "chunks"
 
 _BATCH = 500
-"""Records a write: large enough for SQLite, half a sync."""
+"""Records per write: efficient for SQLite, and half a sync."""
 
 _HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
-    # Chroma's own default. At 100 a killed writer left collections that could not be read any more
-    # (31 of 100 kills here); far above, everything stays in the log that each open replays.
+    # Chroma's default. At 100, killing the writer left collections that could no longer be read (31
+    # of 100 kills here); far above it, every record stays in the log, which each open replays.
     "sync_threshold": 1000,
     "batch_size": _BATCH,
-    # Over 17,000 real chunks, searching 400 found 0.998 of the true 200 nearest, 200 only 0.98.
+    # On 17,000 real chunks, 400 found 0.998 of the true 200 nearest, 200 only 0.98.
     "ef_construction": 200,
     "ef_search": 400,
 }
 
 _PAGE = 1000
-"""Records read at a time: SQLite caps the variables of a statement, so nothing is unbounded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A chunk, by its id, and its cosine similarity (-1 to 1) to what was asked."""
-
-    id: str
-    similarity: float
+"""Records per read: SQLite limits the number of variables in a statement."""
 
 
 class ChunkCollection:
-    """Chunks with their vectors (unit length, all of one dimension) in a folder of Chroma's.
+    """Chunks with their vectors (unit length, all of one dimension) in a Chroma folder.
 
-    Reading is safe from several threads. Every method raises PrepareStoreError where Chroma fails.
+    Reading is thread-safe. Every method raises PrepareStoreError if Chroma fails.
     """
 
     def __init__(self, client: Client, collection: Records) -> None:
@@ -65,8 +57,8 @@ class ChunkCollection:
 
     @classmethod
     def create(cls, folder: Path) -> ChunkCollection:
-        """Make an empty collection in `folder`, which holds none."""
-        with _translated(folder, writing=True):
+        """Create an empty collection in `folder`, which must not have one."""
+        with chroma_errors(folder, writing=True):
             client = _client(folder)
             return cls(
                 client,
@@ -78,18 +70,18 @@ class ChunkCollection:
     @classmethod
     def open(cls, folder: Path) -> ChunkCollection:
         """Open the collection in `folder`."""
-        if not has_database(folder):  # Chroma would make an empty one
-            raise PrepareStoreError(f"The chunks in {folder} are missing; {_REBUILD}.")
-        with _translated(folder):
+        if not has_database(folder):  # Chroma would create an empty one
+            raise PrepareStoreError(f"No chunks in {folder}; {REBUILD}.")
+        with chroma_errors(folder):
             client = _client(folder)
             return cls(client, client.get_collection(_NAME, embedding_function=None))
 
     @classmethod
     def settle(cls, folder: Path) -> None:
-        """Have Chroma write the whole index to disk, so that reading changes none of its files.
+        """Make Chroma write the whole index to disk, so that reading changes none of its files.
 
-        Chroma keeps the latest records, up to its threshold, in a log that every open replays. With
-        the threshold lowered, the next reader writes them. Nobody else may have the folder open.
+        Chroma keeps the latest records, up to its sync threshold, in a log that every open replays.
+        With a lower threshold the next reader writes them. No one else may have the folder open.
         """
         for threshold in (2, _HNSW["sync_threshold"]):
             collection = cls.open(folder)
@@ -100,21 +92,21 @@ class ChunkCollection:
                 collection.close()
 
     def _open_index(self) -> None:
-        with _translated():
+        with chroma_errors():
             self._collection.get(limit=1, include=["embeddings"])
 
     def _sync_every(self, records: int) -> None:
-        with _translated(writing=True):
+        with chroma_errors(writing=True):
             self._collection.modify(configuration={"hnsw": {"sync_threshold": records}})
 
     def close(self) -> None:
-        """Let go of the files. The collection cannot be used afterwards."""
+        """Release the files. The collection cannot be used afterwards."""
         self._client.close()
 
     def add(self, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
         """Add `chunks` with their `vectors`, shape (len(chunks), dimensions). Ids must be new."""
         self._exact.forget()
-        with _translated(writing=True):
+        with chroma_errors(writing=True):
             step = min(_BATCH, self._client.get_max_batch_size())
             for start in range(0, len(chunks), step):
                 part = chunks[start : start + step]
@@ -126,133 +118,108 @@ class ChunkCollection:
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Remove chunks. Their vectors stay in the index as garbage until it is built anew."""
+        """Remove chunks. Their vectors stay in the index as garbage until it is rebuilt."""
         self._exact.forget()
-        with _translated(writing=True):
+        with chroma_errors(writing=True):
             for part in _pages(ids):
                 self._collection.delete(ids=part)
 
     def nearest(
         self, vector: NDArray[np.float32], k: int, episodes: Collection[str] | None = None
     ) -> list[Neighbour]:
-        """Find the `k` chunks nearest to `vector` (shape (dimensions,), unit length), best first.
+        """Return the `k` chunks nearest to `vector` (shape (dimensions,), unit length), best first.
 
-        Among all chunks the index is asked, which is approximate (recall above 0.99 in the tests).
-        Within `episodes` every chunk is compared, which is exact.
+        Without `episodes`, the search uses the index and is approximate (recall above 0.99 in the
+        tests). Within `episodes`, it compares every chunk and is exact.
         """
         if k < 1:
             return []
         if episodes is not None:
-            return [Neighbour(*found) for found in self._exact.nearest(vector, k, episodes)]
-        with _translated():
-            # Ids and distances come out of the index; texts would be read from SQLite, one by one.
-            found: Any = self._collection.query(
+            return self._exact.nearest(vector, k, episodes)
+        with chroma_errors():
+            # Ids and distances come from the index; texts would be read from SQLite one by one.
+            hits: Any = self._collection.query(
                 query_embeddings=vector[np.newaxis], n_results=k, include=["distances"]
             )
         return [
             Neighbour(id_, 1.0 - distance)
-            for id_, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+            for id_, distance in zip(hits["ids"][0], hits["distances"][0], strict=True)
         ]
 
-    def _read_vectors(self, episodes: Sequence[str]) -> Iterator[tuple[str, str, Row]]:
+    def _read_vectors(self, episodes: Sequence[str]) -> Iterator[tuple[str, str, Vector]]:
         for page in self._read(["metadatas", "embeddings"], {"episode": {"$in": list(episodes)}}):
-            for id_, metadata, row in zip(
+            for id_, metadata, vector in zip(
                 page["ids"], page["metadatas"], page["embeddings"], strict=True
             ):
-                yield metadata["episode"], id_, row
+                yield metadata["episode"], id_, vector
 
     def ids(self) -> list[str]:
         """Return the ids of all chunks, in no particular order."""
         return self._ids(None)
 
     def count(self) -> int:
-        """How many chunks there are. Says nothing about whether the index finds them."""
-        with _translated():
+        """Return the number of chunks, counted in the database: the index may still be missing."""
+        with chroma_errors():
             return self._collection.count()
 
     def all(self) -> Iterator[Chunk]:
-        """Give every chunk, in no particular order."""
+        """Yield every chunk, in no particular order."""
         for page in self._read(["documents", "metadatas"]):
             for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True):
                 yield to_chunk(*record)
 
     def chunks_of(self, episode: str) -> list[Chunk]:
-        """Return the chunks of an episode, by section, then by where they begin."""
-        found = [
+        """Return the chunks of an episode in the order of the transcript."""
+        chunks = [
             to_chunk(*record)
             for page in self._read(["documents", "metadatas"], {"episode": episode})
             for record in zip(page["ids"], page["documents"], page["metadatas"], strict=True)
         ]
-        return sorted(found, key=position)
+        return sorted(chunks, key=position)
 
     def vectors(self, ids: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of the chunks named, in that order: shape (len(ids), dimensions).
+        """Return the vectors of the chunks `ids`, in that order: shape (len(ids), dimensions).
 
-        Raises PrepareStoreError where one of them is missing.
+        Raises PrepareStoreError if one is missing.
         """
-        rows: dict[str, NDArray[np.float32]] = {}
+        rows: dict[str, Vector] = {}
         for part in _pages(ids):
-            with _translated():
+            with chroma_errors():
                 page: Any = self._collection.get(ids=part, include=["embeddings"])
             rows.update(zip(page["ids"], page["embeddings"], strict=True))
         if missing := [id_ for id_ in ids if id_ not in rows]:
-            raise PrepareStoreError(f"The store lost {len(missing)} of its vectors; {_REBUILD}.")
+            raise PrepareStoreError(f"The store has lost {len(missing)} of its vectors; {REBUILD}.")
         return np.asarray([rows[id_] for id_ in ids], dtype=np.float32)
 
-    # Chroma's results are dictionaries of optional lists, which the type of a page cannot narrow.
+    # Any: Chroma returns dictionaries of optional lists, which `include` determines.
     def _read(self, include: Include, where: dict[str, Any] | None = None) -> Iterator[Any]:
-        # By ids and not by offset: SQLite walks over all that an offset skips, so that reading
-        # everything would take the square of its time.
+        # By ids and not by offset: SQLite steps over all rows that an offset skips, so that reading
+        # everything would take quadratic time.
         for part in _pages(self._ids(where)):
-            with _translated():
+            with chroma_errors():
                 page = self._collection.get(ids=part, include=include)
             yield page
 
     def _ids(self, where: dict[str, Any] | None) -> list[str]:
-        with _translated():
+        with chroma_errors():
             return self._collection.get(where=where, include=[])["ids"]
 
 
-_REBUILD = "build it anew with: podcast-qa ingest ARCHIVE"
-
-
 def _client(folder: Path) -> Client:
-    # Here and not at the top: an ingest that finds nothing new should not wait for Chroma.
+    # Imported here: an ingest that finds no changes should not wait for Chroma.
     from chromadb.api.client import Client
     from chromadb.config import Settings
 
-    path = str(folder.resolve())  # Chroma keeps one system a path, however the path is written
+    path = str(folder.resolve())  # Chroma caches clients by the path as written
     return Client(
         settings=Settings(
-            # Said outright, or a variable meant for a Chroma server would be obeyed.
+            # Explicit, or an environment variable meant for a Chroma server would apply.
             chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
             is_persistent=True,
             persist_directory=path,
             anonymized_telemetry=False,
         )
     )
-
-
-@contextmanager
-def _translated(folder: Path | None = None, *, writing: bool = False) -> Iterator[None]:
-    """Raise PrepareStoreError for whatever Chroma raises."""
-    advice = "make room or give another --store, then run the ingest again" if writing else _REBUILD
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, PrepareStoreError):
-        raise
-    except BaseException as error:
-        # The border to something foreign: Chroma raises its own errors, bare ValueErrors, and, out
-        # of its Rust half, a PanicException that is not even an Exception.
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        where = f" in {folder}" if folder else ""
-        if "disk is full" in said or "No space left" in said:
-            # Chroma writes a row even when it only opens.
-            raise PrepareStoreError(
-                f"The chunks{where} cannot be opened: the disk is full; make room and try again."
-            ) from error
-        use = "written" if writing else "read"
-        raise PrepareStoreError(f"The chunks{where} cannot be {use} ({said}); {advice}.") from error
 
 
 def _pages(ids: Sequence[str]) -> Iterator[list[str]]:

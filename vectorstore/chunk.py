@@ -1,4 +1,4 @@
-"""The unit that is embedded: a window of a few lines of one section, with its context in front."""
+"""Chunk: a window of a few lines of one section, with its context in front. It is embedded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one line of a section: characters `start` (inclusive) to `stop` (exclusive)."""
+    """Part of one line of a section: characters `start` (inclusive) to `stop` (exclusive)."""
 
     line: int
     start: int
@@ -16,8 +16,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a window stands: lines `first_line` to `last_line` (inclusive) of a section of an
-    episode (a slug). `id` is the chunk's."""
+    """Position of a chunk: lines `first_line` to `last_line` (inclusive) of a section.
+
+    `id` is the chunk's, `episode` the slug, `section` the index of the section in the episode.
+    """
 
     id: str
     episode: str
@@ -30,10 +32,10 @@ class Place:
 class Chunk:
     """A window of a section.
 
-    `episode` is the slug, `section` the index of the section in the episode, `spans` the stretches
-    of its lines that the window holds, in order. `text` is what is embedded: the context (episode,
-    guests, header), then the spoken words. `id` follows from slug and text alone, so that the same
-    archive always gives the same ids.
+    `episode` is the slug, `section` the index of the section in the episode, `spans` the parts of
+    its lines that are in the window, in order. `text` is what is embedded: the context (title,
+    guests, header), then the spoken words. `id` depends only on slug and text, so the same archive
+    always produces the same ids.
     """
 
     id: str
@@ -44,15 +46,15 @@ class Chunk:
 
     @property
     def first_line(self) -> int:
-        """Index in its section of the first line that the window touches."""
+        """Index, within the section, of the first line in the window."""
         return self.spans[0].line
 
     @property
     def last_line(self) -> int:
-        """Index in its section of the last line that the window touches."""
+        """Index, within the section, of the last line in the window."""
         return self.spans[-1].line
 
     @property
     def place(self) -> Place:
-        """Where the window stands."""
+        """The position of the window, without its text."""
         return Place(self.id, self.episode, self.section, self.first_line, self.last_line)

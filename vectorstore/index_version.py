@@ -13,7 +13,7 @@ from vectorstore.chroma import ChunkCollection
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
-from vectorstore.fine_vectors import Details
+from vectorstore.fine_vectors import FineVectorStore
 from vectorstore.lexical_index import LexicalIndex
 from vectorstore.manifest import FORMAT, Manifest, find_damage, read_format, read_manifest
 
@@ -22,14 +22,13 @@ VERSIONS = "generations"
 CATALOGUE = "episodes.jsonl"
 CHUNKS = "chroma"
 LEXICAL = "lexical"
-DETAILS = "details"
+FINE_VECTORS = "details"
 
 
 class IndexVersion:
-    """A published index version: read-only, and unchanged for as long as it is there.
+    """A published index version: read-only, and never changed after publication.
 
-    `episodes` are by slug, in archive order. `chunks` and `details` are opened at
-    the first use.
+    `episodes` are by slug, in archive order. `chunks` and `fine_vectors` are opened at first use.
     """
 
     def __init__(
@@ -46,21 +45,21 @@ class IndexVersion:
         self.lexical = lexical
         self._opening = threading.Lock()
         self._chunks: ChunkCollection | None = None
-        self._details: Details | None = None
+        self._fine_vectors: FineVectorStore | None = None
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """Which row of the lexical index each chunk is, by its id."""
+        """The row of each chunk in the lexical index, by chunk id."""
         return {place.id: row for row, place in enumerate(self.lexical.places)}
 
     @property
     def name(self) -> str:
-        """The index version's name, as in `published_name`."""
+        """The name, as returned by `published_name`."""
         return self.folder.name
 
     @property
     def chunks(self) -> ChunkCollection:
-        """The chunks and their vectors. Raises PrepareStoreError where they are damaged."""
+        """The chunks and their vectors. Raises PrepareStoreError if they are damaged."""
         with self._opening:
             if self._chunks is None:
                 if damage := find_damage(self.folder, self.manifest, f"{CHUNKS}/"):
@@ -73,43 +72,43 @@ class IndexVersion:
             return self._chunks
 
     @property
-    def details(self) -> Details:
-        """The details of the chunks. Raises PrepareStoreError where they are damaged."""
+    def fine_vectors(self) -> FineVectorStore:
+        """The fine vectors of the chunks. Raises PrepareStoreError if they are damaged."""
         with self._opening:
-            if self._details is None:
-                if damage := find_damage(self.folder, self.manifest, f"{DETAILS}/"):
+            if self._fine_vectors is None:
+                if damage := find_damage(self.folder, self.manifest, f"{FINE_VECTORS}/"):
                     raise _damaged(self.folder, damage, self.manifest)
                 try:
-                    self._details = Details.open(self.folder / DETAILS)
+                    self._fine_vectors = FineVectorStore.open(self.folder / FINE_VECTORS)
                 except (OSError, ValueError) as error:
-                    raise _damaged(self.folder, DETAILS, self.manifest) from error
-            return self._details
+                    raise _damaged(self.folder, FINE_VECTORS, self.manifest) from error
+            return self._fine_vectors
 
     def require(self, embedder: Embedder) -> None:
-        """Raise PrepareStoreError unless this was built with the weights of `embedder`."""
+        """Raise PrepareStoreError unless it was built with the weights of `embedder`."""
         self.require_model(embedder.name)
         if self.manifest.fingerprint != embedder.fingerprint:
-            raise self._of_another_model(f"{embedder.name} as it is installed now")
+            raise self._other_model(f"the weights of {embedder.name} that are installed now")
 
     def require_model(self, name: str) -> None:
-        """Raise PrepareStoreError unless this was built with a model of that name."""
+        """Raise PrepareStoreError unless it was built with a model called `name`."""
         if self.manifest.model != name:
-            raise self._of_another_model(name)
+            raise self._other_model(name)
 
-    def _of_another_model(self, wanted: str) -> PrepareStoreError:
+    def _other_model(self, configured: str) -> PrepareStoreError:
         return PrepareStoreError(
             f"The store was built with the embedding model {self.manifest.model}, not with "
-            f"{wanted}; rebuild it with: podcast-qa ingest {self.manifest.archive}, or set the "
-            "model back."
+            f"{configured}; rebuild it with: podcast-qa ingest {self.manifest.archive}, or switch "
+            "back to that model."
         )
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Release the files."""
         with self._opening:
             if self._chunks is not None:
                 self._chunks.close()
                 self._chunks = None
-            self._details = None
+            self._fine_vectors = None
 
     def __enter__(self) -> Self:
         return self
@@ -119,29 +118,29 @@ class IndexVersion:
 
 
 def open_published(location: str | Path) -> IndexVersion:
-    """Open the index version that the store at `location` has published.
+    """Open the published index version of the store at `location`.
 
-    Raises PrepareStoreError, whose line names the command to run: no store yet, another format,
-    missing or damaged files; or a location that is not a folder.
+    Raises PrepareStoreError if there is no store, it has another format, files are missing or
+    damaged, or `location` is not a folder. The message names the command to run.
     """
     while True:
         name = published_name(location)
         if name is None:
             raise PrepareStoreError(
-                f"There is no store in {location} yet; make it with: podcast-qa ingest ARCHIVE"
+                f"No store in {location}; create one with: podcast-qa ingest ARCHIVE"
             )
         try:
             return open_index_version(store_folder(location) / VERSIONS / name)
         except PrepareStoreError:
-            # Published and swept between the two reads: the pointer names the one to open.
+            # Another index version may have been published, and this one removed, in between.
             if published_name(location) == name:
                 raise
 
 
 def published_name(location: str | Path) -> str | None:
-    """Read which index version is published, None where there is none. Reads one small file.
+    """Return the name of the published index version, None if there is none. Reads one small file.
 
-    Raises PrepareStoreError where the pointer cannot be read, or the location is not a folder.
+    Raises PrepareStoreError if the pointer is damaged or `location` is not a folder.
     """
     pointer = store_folder(location) / POINTER
     try:
@@ -150,29 +149,29 @@ def published_name(location: str | Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise PrepareStoreError(
-            f"{pointer} cannot be read ({error}); build the store anew with: "
-            "podcast-qa ingest ARCHIVE"
+            f"Cannot read {pointer} ({error}); rebuild the store with: podcast-qa ingest ARCHIVE"
         ) from error
     if not name or Path(name).name != name:
         raise PrepareStoreError(
-            f"{pointer} names no index version; rebuild the store with: podcast-qa ingest ARCHIVE"
+            f"No index version named in {pointer}; rebuild the store with: "
+            "podcast-qa ingest ARCHIVE"
         )
     return name
 
 
 def store_folder(location: str | Path) -> Path:
-    """Return the folder of a store. Raises PrepareStoreError for the address of a server."""
+    """Return the folder of a store. Raises PrepareStoreError for a server URL."""
     if str(location).startswith(("http://", "https://")):
         raise PrepareStoreError(
-            f"A Chroma server as a store is not supported yet ({location}); give a folder."
+            f"Using a Chroma server as the store is not supported yet ({location}); use a folder."
         )
     return Path(location).expanduser()
 
 
 def open_index_version(folder: Path) -> IndexVersion:
-    """Open the index version in `folder`, published or about to be.
+    """Open the index version in `folder`, published or not yet.
 
-    Raises PrepareStoreError where it is damaged or of another format.
+    Raises PrepareStoreError if it is damaged or has another format.
     """
     manifest = open_manifest(folder)
     if damage := find_damage(folder, manifest, CATALOGUE) or find_damage(folder, manifest, LEXICAL):
@@ -186,21 +185,21 @@ def open_index_version(folder: Path) -> IndexVersion:
 
 
 def open_manifest(folder: Path) -> Manifest:
-    """Read the manifest of an index version.
+    """Read the manifest of the index version in `folder`.
 
-    Raises PrepareStoreError where it is missing, broken, or of another format.
+    Raises PrepareStoreError if it is missing, damaged, or has another format.
     """
     try:
-        found = read_format(folder)
-        if found == FORMAT:
+        number = read_format(folder)
+        if number == FORMAT:
             return read_manifest(folder)
     except (OSError, ValueError) as error:
         raise _damaged(folder, f"manifest.json: {error}") from error
     raise PrepareStoreError(
-        f"The store in {folder.parent.parent} has format {found}, this podcast-qa reads {FORMAT}; "
+        f"The store in {folder.parent.parent} has format {number}, this podcast-qa reads {FORMAT}; "
         + (
             "update podcast-qa, or use another --store."
-            if found > FORMAT
+            if number > FORMAT
             else "rebuild it with: podcast-qa ingest ARCHIVE"
         )
     )

@@ -1,4 +1,4 @@
-"""The lexical index: BM25 over chunks, which finds the names and terms that vectors miss."""
+"""The lexical index: BM25 over chunks. It finds the names and terms that vectors miss."""
 
 from __future__ import annotations
 
@@ -26,43 +26,43 @@ _PLACES = "places.json"
 
 
 def stems(text: str) -> list[str]:
-    """Return the stems of the words of `text`, in order, without the commonest English words."""
+    """Return the stems of the words of `text`, in order, without English stop words."""
     words = _WORD.findall(normalize("NFKC", text).lower())
     return [_stem(word) for word in words if word not in _stop_words()]
 
 
 @lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
-    # A stemmer holds state and is not to be shared between threads; the cache makes it cheap.
+    # A stemmer has state and must not be shared between threads; the cache makes a new one cheap.
     return str(Stemmer.Stemmer("english").stemWord(word))
 
 
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
-    # Here and not at the top: bm25s imports scipy, and an ingest that finds nothing new needs none.
+    # Imported here: bm25s imports scipy, which an ingest that finds no changes does not need.
     from bm25s.stopwords import (  # type: ignore[import-untyped]  # ships no types
         STOPWORDS_EN_PLUS,
     )
 
-    # "don't" comes out of the word pattern as "don" and "t".
+    # The word pattern splits "don't" into "don" and "t".
     return frozenset(part for word in STOPWORDS_EN_PLUS for part in _WORD.findall(word))
 
 
 class LexicalIndex:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75: the defaults of bm25s) over chunks, context included.
+    """BM25 over the texts of chunks: Lucene's variant with k1 1.5 and b 0.75, bm25s's defaults.
 
-    `places` tells where the chunks stand, in the order of the scores.
+    `places` are the positions of the chunks, in the order of the scores.
     """
 
     def __init__(self, places: tuple[Place, ...], index: BM25 | None) -> None:
-        """`index` is None where no chunk holds a word (bm25s cannot hold an empty corpus)."""
+        """`index` is None if no chunk has a word (bm25s cannot index an empty corpus)."""
         self.places = places
         self._index = index
 
     @classmethod
     def build(cls, chunks: Iterable[Chunk]) -> LexicalIndex:
         """Index the text of each chunk."""
-        # Here and not at the top: see _stop_words.
+        # Imported here: see _stop_words.
         from bm25s import BM25
 
         places: list[Place] = []
@@ -77,7 +77,7 @@ class LexicalIndex:
         return cls(tuple(places), index)
 
     def save(self, folder: Path) -> None:
-        """Write the index to `folder` (made where it is missing)."""
+        """Write the index to `folder`, which is created if missing."""
         folder.mkdir(parents=True, exist_ok=True)
         rows = [astuple(place) for place in self.places]
         (folder / _PLACES).write_text(json.dumps(rows), encoding="utf-8")
@@ -86,55 +86,53 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """Read the index that `save` wrote.
-
-        Raises OSError or ValueError where files are missing or broken.
-        """
-        # Here and not at the top: see _stop_words.
+        """Read an index written by `save`. Raises OSError or ValueError if files are damaged."""
+        # Imported here: see _stop_words.
         from bm25s import BM25
 
         rows = json.loads((folder / _PLACES).read_text(encoding="utf-8"))
-        known = tuple(Place(*row) for row in rows)
+        places = tuple(Place(*row) for row in rows)
         if not (folder / "params.index.json").exists():
-            return cls(known, None)
-        return cls(known, BM25.load(folder, show_progress=False))
+            return cls(places, None)
+        return cls(places, BM25.load(folder, show_progress=False))
 
     def scores(self, query: str) -> NDArray[np.float32]:
-        """BM25 of each chunk for `query`, aligned with `places`; 0 where no word matches."""
-        ids = [found for stem in stems(query) if (found := self._id(stem)) is not None]
+        """Return the BM25 score of each chunk for `query`, aligned with `places`; 0: no match."""
+        ids = [id_ for stem in stems(query) if (id_ := self._id(stem)) is not None]
         if self._index is None or not ids:
             return np.zeros(len(self.places), dtype=np.float32)
         return np.asarray(self._index.get_scores_from_ids(ids), dtype=np.float32)
 
     def idf(self, text: str) -> dict[str, float]:
-        """Weigh each stem of `text`: ln(1 + (N - n + 0.5) / (n + 0.5)), n of N chunks hold it.
+        """Return the inverse document frequency of each stem of `text`.
 
-        Robertson and Zaragoza 2009, in the form that Lucene uses.
+        ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in n of N chunks: Robertson and Zaragoza 2009,
+        in the form that Lucene uses.
         """
         weights: dict[str, float] = {}
         for stem in stems(text):
-            held = self._held_by(stem)
-            weights[stem] = math.log(1 + (len(self.places) - held + 0.5) / (held + 0.5))
+            count = self._chunks_with(stem)
+            weights[stem] = math.log(1 + (len(self.places) - count + 0.5) / (count + 0.5))
         return weights
 
     def share(self, word: str) -> float:
-        """In which share of the chunks (0 to 1) a word stands in any form; 1 for a stop word."""
-        found = stems(word)
-        if not found:
+        """Return the share of chunks (0 to 1) that have a word in any form; 1 for a stop word."""
+        word_stems = stems(word)
+        if not word_stems:
             return 1.0
-        return min(self._held_by(stem) for stem in found) / max(1, len(self.places))
+        return min(self._chunks_with(stem) for stem in word_stems) / max(1, len(self.places))
 
     @property
     def vocabulary(self) -> Collection[str]:
-        """The stems of all the words there are."""
+        """The stems of all indexed words."""
         return self._index.vocab_dict.keys() if self._index is not None else ()
 
     def _id(self, stem: str) -> int | None:
-        found = self._index.vocab_dict.get(stem) if self._index is not None else None
-        return None if found is None else int(found)
+        id_ = self._index.vocab_dict.get(stem) if self._index is not None else None
+        return None if id_ is None else int(id_)
 
-    def _held_by(self, stem: str) -> int:
-        """How many chunks hold `stem`: the length of its column in the sparse matrix."""
+    def _chunks_with(self, stem: str) -> int:
+        """Return the number of chunks with `stem`: the length of its sparse column."""
         column = self._id(stem)
         if self._index is None or column is None:
             return 0

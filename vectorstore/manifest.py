@@ -1,4 +1,4 @@
-"""What an index version says of itself: format, model, sources, file hashes."""
+"""The manifest of an index version: format, model, source files, file hashes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = 2
-"""Version of the layout of a store. Another one cannot be read; ingest builds it anew."""
+"""Version of the store layout. A store of another format cannot be read; ingest rebuilds it."""
 
 MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the archive: relative posix path, sha256 (hex), slug of the episode it gave."""
+    """A file of the archive: relative posix path, sha256 (hex), slug of its episode, if any."""
 
     path: str
     sha256: str
@@ -34,11 +34,11 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What an index version was made from, and how.
+    """The inputs of an index version. Index versions of equal origin have equal contents.
 
     `fingerprint` is the embedding model's (`Embedder.fingerprint`), `archive` the location that was
-    ingested, `people` the hash of the names of guests, `recipe` the version of the way episodes are
-    read and cut. Index versions of equal origin hold the same.
+    ingested, `people` the hash of the guests' names, `recipe` the hash of the code that reads and
+    chunks episodes.
     """
 
     model: str
@@ -51,11 +51,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Manifest(Origin):
-    """What an index version says of itself: its origin, how much it holds, and its files.
+    """The description of an index version: its origin, its counts and its files.
 
-    `created` is ISO 8601 (UTC), `transcripts` counts the episodes that have lines, `previous` is
-    the index version that was published before, `garbage` the number of removed vectors that still
-    lie in the index, `files` what must never change (of Chroma's, what its readers leave alone).
+    `created` is ISO 8601 (UTC), `transcripts` counts the episodes with lines, `previous` names the
+    index version published before, `garbage` counts the removed vectors that are still in the
+    index. `files` are the files that must never change (of Chroma's, those that readers leave
+    alone).
     """
 
     format: int
@@ -71,7 +72,7 @@ class Manifest(Origin):
 
     @property
     def origin(self) -> Origin:
-        """The origin alone."""
+        """The origin without the rest."""
         return Origin(**{field.name: getattr(self, field.name) for field in fields(Origin)})
 
 
@@ -82,18 +83,18 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def read_format(folder: Path) -> int:
-    """Read the format alone, which every format, also a later one, states in the same way.
+    """Return the format of the index version in `folder`, which every format states the same way.
 
-    Raises OSError or ValueError where the manifest is missing or broken.
+    Raises OSError or ValueError if the manifest is missing or damaged.
     """
-    found = _record(folder).get("format")
-    if not isinstance(found, int):
-        raise ValueError(f"no format in {MANIFEST}")  # noqa: TRY004  # it is the content that is wrong
-    return found
+    number = _record(folder).get("format")
+    if not isinstance(number, int):
+        raise ValueError(f"no format in {MANIFEST}")  # noqa: TRY004  # the content is wrong
+    return number
 
 
 def is_of_later_format(folder: Path) -> bool:
-    """Tell whether a later version of podcast-qa wrote the index version in `folder`."""
+    """Return whether a later version of podcast-qa wrote the index version in `folder`."""
     try:
         return read_format(folder) > FORMAT
     except (OSError, ValueError):
@@ -103,7 +104,7 @@ def is_of_later_format(folder: Path) -> bool:
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of the index version in `folder`.
 
-    Raises OSError or ValueError where it is missing or broken.
+    Raises OSError or ValueError if it is missing or damaged.
     """
     record = _record(folder)
     try:
@@ -111,20 +112,20 @@ def read_manifest(folder: Path) -> Manifest:
         record["files"] = tuple(StoredFile(**file) for file in record["files"])
         return Manifest(**record)
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{MANIFEST} is not whole") from error
+        raise ValueError(f"{MANIFEST} is incomplete") from error
 
 
 def _record(folder: Path) -> dict[str, Any]:
     record = json.loads((folder / MANIFEST).read_bytes())
     if not isinstance(record, dict):
-        raise ValueError(f"{MANIFEST} is not whole")  # noqa: TRY004  # it is the content that is wrong
+        raise ValueError(f"{MANIFEST} is incomplete")  # noqa: TRY004  # the content is wrong
     return record
 
 
 def find_damage(folder: Path, manifest: Manifest, below: str = "") -> str | None:
-    """Name the first file that is missing or not as it was published, None where all are.
+    """Return the path of the first file that is missing or has changed since publication, or None.
 
-    Looks at the files whose path begins with `below`.
+    Checks only the files whose path begins with `below`.
     """
     for file in manifest.files:
         if file.path.startswith(below):
@@ -139,7 +140,7 @@ def find_damage(folder: Path, manifest: Manifest, below: str = "") -> str | None
 
 
 def stored_file(folder: Path, path: Path) -> StoredFile:
-    """Describe the file at `path` of the index version in `folder`. Raises OSError."""
+    """Return size and hash of the file at `path` in the index version `folder`. Raises OSError."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return StoredFile(path.relative_to(folder).as_posix(), path.stat().st_size, digest)

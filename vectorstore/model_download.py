@@ -1,4 +1,4 @@
-"""Models of the hub, fetched so that none of their files can run code."""
+"""Models from the Hugging Face hub, downloaded so that none of their files can run code."""
 
 from __future__ import annotations
 
@@ -11,62 +11,62 @@ from vectorstore.errors import PrepareStoreError
 
 
 def model_folder(name: str, *, kind: str, instead: str) -> Path:
-    """Return the folder of a model by its name on the hub, or `name` itself where it is a folder.
+    """Return the folder of a model by its name on the hub, or `name` itself if it is a folder.
 
-    What the hub's cache holds is taken from there, without the network. Only safetensors are
-    fetched. Raises PrepareStoreError where the model cannot be had; its line says of what
-    `kind` it is, and what to do `instead`.
+    A model in the hub's cache is used without the network. Only safetensors are downloaded. Raises
+    PrepareStoreError if the model is unavailable; the message names the `kind` of model and what
+    to do `instead`.
     """
     if Path(name).is_dir():
         return Path(name)
-    # Here and not at the top: only models other than the packaged one need the hub.
+    # Imported here: only models other than the packaged one need the hub.
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
-    # Weights in other formats may run code when read; and one format is enough to download.
-    fetch = partial(
+    # Weights in other formats may run code when they are loaded, and one format is enough.
+    download = partial(
         snapshot_download,
         name,
         allow_patterns=["*.json", "*.txt", "*.model", "*.safetensors"],
         ignore_patterns=["onnx/*", "openvino/*"],
     )
     try:
-        # The cache first: a store that stands needs no network, and meets the same weights.
+        # The cache first: an existing store then needs no network and gets the same weights.
         with suppress(LocalEntryNotFoundError):
-            folder = Path(fetch(local_files_only=True))
-            # What an interrupted download left behind may be taken for the model.
+            folder = Path(download(local_files_only=True))
+            # An interrupted download may have left an incomplete folder.
             if not _missing(folder):
                 return folder
-        folder = Path(fetch())
+        folder = Path(download())
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         raise PrepareStoreError(
-            f"The {kind} {name!r} cannot be fetched ({one_line(error)}); check its name and the "
+            f"Cannot download the {kind} {name!r} ({one_line(error)}); check its name and the "
             f"network, or {instead}."
         ) from error
     if missing := _missing(folder):
         raise PrepareStoreError(
-            f"The {kind} {name!r} came without {missing}; check the network and try again, or use "
-            f"one that has it, or {instead}."
+            f"The {kind} {name!r} has no {missing}; check the network and try again, or use "
+            f"a model that has one, or {instead}."
         )
     return folder
 
 
 def read_json(path: Path) -> dict[str, object]:
-    """Read a JSON object from a file of a model, an empty one where there is none to be read."""
+    """Read a JSON object from a file of a model. Return {} if there is no readable one."""
     try:
-        found = json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def one_line(error: Exception) -> str:
-    """Return the first line of what an error of a library says."""
+    """Return the first line of an error message of a library."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _missing(folder: Path) -> str | None:
-    """Name a file that a model cannot do without and that is not there, if there is one."""
+    """Return the name of a required file that is missing, None if the model is complete."""
     if not (folder / "tokenizer.json").is_file():
         return "tokenizer.json"
     parts = read_json(folder / "model.safetensors.index.json").get("weight_map")

@@ -1,4 +1,4 @@
-"""One ingest at a time: the lock on a store."""
+"""The lock on a store, so that only one ingest writes it at a time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LOCK = "ingest.lock"
 
 @contextmanager
 def locked(store: Path) -> Iterator[None]:
-    """Hold the store for writing. The operating system lets go of it when the process ends.
+    """Lock the store for writing. The operating system releases the lock when the process ends.
 
-    Raises PrepareStoreError, at once, where another ingest holds it.
+    Raises PrepareStoreError immediately if another ingest holds the lock.
     """
     path = store / _LOCK
     lock = FileLock(path)
@@ -28,7 +28,7 @@ def locked(store: Path) -> Iterator[None]:
     except Timeout as error:
         raise PrepareStoreError(
             f"Another ingest (process {_holder(path)}) is writing the store in {store}; "
-            "wait until it is done."
+            "wait until it has finished."
         ) from error
     try:
         path.write_text(f"{os.getpid()}\n", encoding="ascii")
@@ -38,9 +38,9 @@ def locked(store: Path) -> Iterator[None]:
 
 
 def _holder(path: Path) -> str:
-    """Read the process id in the lock file; its holder may be about to write it."""
+    """Read the process id from the lock file, which its holder may be about to write."""
     for _ in range(10):
-        if said := path.read_text(encoding="ascii", errors="replace").strip():
-            return said
+        if process := path.read_text(encoding="ascii", errors="replace").strip():
+            return process
         time.sleep(0.02)
     return "unknown"

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.answer import Hit
-from rag.answering.excerpts import sentences
+from rag.answering.excerpts import quotable_spans
 from vectorstore.embedding import Embedder
 from vectorstore.episode import Line
 
@@ -81,9 +81,9 @@ def late_interaction(question: str, hits: Sequence[Hit], embedder: Embedder) -> 
     """Read the passages for a question. Costs an encoding of their words."""
     placed = _placed(hits, embedder)
     pieces = _pieces(placed, embedder.max_tokens - _SPARE_TOKENS)
-    asked = _directions(embedder.read_queries([question]).tokens[0])
+    asked = _directions(embedder.encode_queries_with_tokens([question]).tokens[0])
     texts = [" ".join(one.line.text[one.start : one.end] for one in piece) for piece in pieces]
-    read = embedder.read(texts).tokens if texts else ()
+    read = embedder.encode_with_tokens(texts).tokens if texts else ()
     spoken = [
         ScoredSentence(one.hit, one.index, one.line, one.start, one.end, near)
         for piece, tokens in zip(pieces, read, strict=True)
@@ -97,7 +97,7 @@ def _placed(hits: Sequence[Hit], embedder: Embedder) -> list[_Placed]:
         (hit, index, line, start, end)
         for hit in hits
         for index, line in enumerate(hit.lines, start=hit.first_line)
-        for start, end in sentences(line.text)
+        for start, end in quotable_spans(line.text)
     ]
     counts = embedder.count_tokens([line.text[start:end] for _, _, line, start, end in found])
     return [_Placed(*one, tokens) for one, tokens in zip(found, counts, strict=True)]

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from rag.query.people_index import NamedPerson
 from rag.scope import Scope
 from rag.search_settings import SearchSettings
-from vectorstore.chroma import Neighbour
 from vectorstore.chunk import Place
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion
+from vectorstore.neighbour import Neighbour
 
 Floats = NDArray[np.float64]
 Key = TypeVar("Key", int, str)
@@ -51,7 +51,7 @@ def rank_windows(
 ) -> Ranking:
     """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
     # Names stand in the context of every window of an episode and say nothing of its subjects.
-    reading = embedder.read_queries([topic])
+    reading = embedder.encode_queries_with_tokens([topic])
     vector, tokens = reading.vectors[0], reading.tokens[0]
     neighbours = _nearest(vector, scope, index_version, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
@@ -61,7 +61,9 @@ def rank_windows(
     by_words = _by_words(text, scope, index_version, settings.pool)
     rows = sorted(by_meaning.keys() | by_words.keys())
     found = [index_version.lexical.places[row] for row in rows]
-    nearest_snippets = index_version.details.by_snippet([place.id for place in found], vector)
+    nearest_snippets = index_version.fine_vectors.snippet_similarities(
+        [place.id for place in found], vector
+    )
     scores = (
         settings.meaning_weight * _column(by_meaning, rows)
         + settings.snippet_weight * _stretched(nearest_snippets)
@@ -122,7 +124,9 @@ def _reread(
     """Raise the scores of the first windows by how near their tokens come to the question's. They
     were the highest before, so they stay above the rest."""
     first = _best(scores)[: settings.reread]
-    near = _stretched(index_version.details.by_token([found[at].id for at in first], tokens))
+    near = _stretched(
+        index_version.fine_vectors.token_similarities([found[at].id for at in first], tokens)
+    )
     scores[first] += settings.token_weight * near
 
 

@@ -298,7 +298,7 @@ def test_an_unknown_archive_leaves_the_store(archive: Path, store: Path) -> None
 
 def test_a_store_that_cannot_be_a_folder(archive: Path, store: Path) -> None:
     store.write_text("a file")
-    with pytest.raises(PrepareStoreError, match="cannot be written") as caught:
+    with pytest.raises(PrepareStoreError, match="Cannot write") as caught:
         _sync(archive, store)
     assert "\n" not in str(caught.value)
 
@@ -306,7 +306,7 @@ def test_a_store_that_cannot_be_a_folder(archive: Path, store: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to read-only folders")
 def test_a_store_that_may_not_be_written(archive: Path, store: Path) -> None:
     store.mkdir(mode=0o500)
-    with pytest.raises(PrepareStoreError, match="cannot be written"):
+    with pytest.raises(PrepareStoreError, match="Cannot write"):
         _sync(archive, store)
 
 

@@ -168,7 +168,7 @@ def test_a_vector_that_is_no_number_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_vector_that_is_missing_is_said(many: ChunkCollection) -> None:
-    with pytest.raises(PrepareStoreError, match="lost 1 of its vectors"):
+    with pytest.raises(PrepareStoreError, match="has lost 1 of its vectors"):
         many.vectors(["id-1", "nobody"])
 
 

@@ -156,12 +156,15 @@ def test_an_unknown_model_is_one_line(name: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_reading_holds_the_vector_of_each_text_and_of_each_token_but_the_special_ones() -> None:
+def test_texts_and_their_tokens_are_encoded_without_special_tokens() -> None:
     embedder = open_embedder()
     texts = ["the ferry waits for the tide", "salt"]
     for reading, vectors in (
-        (embedder.read(texts), embedder.encode(texts)),
-        (embedder.read_queries(texts), [embedder.encode_query(text) for text in texts]),
+        (embedder.encode_with_tokens(texts), embedder.encode(texts)),
+        (
+            embedder.encode_queries_with_tokens(texts),
+            [embedder.encode_query(text) for text in texts],
+        ),
     ):
         np.testing.assert_allclose(reading.vectors, np.asarray(vectors), atol=1e-5)
         assert [len(tokens) for tokens in reading.tokens] == embedder.count_tokens(texts)
@@ -169,9 +172,9 @@ def test_a_reading_holds_the_vector_of_each_text_and_of_each_token_but_the_speci
 
 def test_a_model_in_half_precision_is_read_all_the_same() -> None:
     embedder = open_embedder()
-    whole = embedder.read(["the ferry waits"])
+    whole = embedder.encode_with_tokens(["the ferry waits"])
     embedder._model.bfloat16()  # type: ignore[attr-defined]  # what a hub's model may come in
-    half = embedder.read(["the ferry waits"])
+    half = embedder.encode_with_tokens(["the ferry waits"])
     assert half.vectors.dtype == np.float32
     np.testing.assert_allclose(half.vectors, whole.vectors, atol=0.02)
     assert half.tokens[0].shape == whole.tokens[0].shape

@@ -73,22 +73,22 @@ def _no_folder(store: Path) -> None:
 def test_no_store_yet(store: Path, lose: Callable[[Path], None]) -> None:
     lose(store)
     assert published_name(store) is None
-    with pytest.raises(PrepareStoreError, match=r"no store in .* podcast-qa ingest ARCHIVE"):
+    with pytest.raises(PrepareStoreError, match=r"No store in .* podcast-qa ingest ARCHIVE"):
         open_published(store)
 
 
 def test_a_file_is_no_store(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(PrepareStoreError, match="no store in"):
+    with pytest.raises(PrepareStoreError, match="No store in"):
         open_published(tmp_path / "file")
 
 
 @pytest.mark.parametrize("location", ["http://localhost:8000", "https://example.org/chroma"])
 def test_a_server_is_refused(location: str) -> None:
     for use in (open_published, published_name):
-        with pytest.raises(PrepareStoreError, match=r"not supported yet .*; give a folder"):
+        with pytest.raises(PrepareStoreError, match=r"not supported yet .*; use a folder"):
             use(location)
-    with pytest.raises(PrepareStoreError, match="give a folder"):
+    with pytest.raises(PrepareStoreError, match="use a folder"):
         ingest("anything", location)
 
 

@@ -15,7 +15,7 @@ from tests.word_hash import WordHash
 from vectorstore.errors import PrepareStoreError
 from vectorstore.index_version import (
     CHUNKS,
-    DETAILS,
+    FINE_VECTORS,
     LEXICAL,
     VERSIONS,
     open_index_version,
@@ -70,18 +70,18 @@ def _lose_words(folder: Path) -> None:
     LexicalIndex.build(some).save(folder / LEXICAL)
 
 
-def _lose_details(folder: Path) -> None:
-    entries = folder / DETAILS / "entries.json"
+def _lose_fine_vectors(folder: Path) -> None:
+    entries = folder / FINE_VECTORS / "entries.json"
     entries.write_text('{"dimensions": 64, "entries": {}}', encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("lose", "said"),
     [
-        (_lose_the_index, "cannot be read"),
-        (_lose_a_record, "the lexical index holds other chunks"),
-        (_lose_words, "the lexical index holds other chunks"),
-        (_lose_details, "the details are those of other chunks"),
+        (_lose_the_index, "Cannot read"),
+        (_lose_a_record, "the lexical index has other chunks"),
+        (_lose_words, "the lexical index has other chunks"),
+        (_lose_fine_vectors, "the fine vectors belong to other chunks"),
     ],
 )
 def test_what_is_lost_fails_the_check(
