@@ -15,14 +15,15 @@ from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
 
 from rag.answer import DropKind, Dropped, Hit, Sentence, Turn
 from rag.errors import ModelFailed
-from rag.llm.event_loop import ask
-from rag.llm.failures import BROKE_OFF, EMPTY, late
+from rag.llm.event_loop import submit
+from rag.llm.failures import BROKE_OFF, EMPTY, timed_out
 from rag.llm.metering import Meter, MeteredModel, Terms
 from rag.llm.models import DEADLINE
-from rag.llm.prompts import messages
+from rag.llm.prompts import answer_prompt
+from rag.llm.thoughts import Thoughts
 from rag.scope import Scope
 from rag.verification.citations import NO_CONTEXT, CheckContext, SentenceChecker, shown
-from rag.verification.sentence_stream import SentenceSplitter, Thoughts
+from rag.verification.sentence_stream import SentenceStream
 
 # Four times what the rules allow: a model that goes on is stuck, and costs money.
 MAX_ANSWER = 8_000  # characters
@@ -107,11 +108,11 @@ class AnswerChain:
         asked = ChainInput(
             question, tuple(history), tuple(hits), scope, meter or Meter(), check_context
         )
-        asking = ask(self.runnable.ainvoke(asked))
+        asking = submit(self.runnable.ainvoke(asked))
         try:
             drafted = asking.result(timeout=self._deadline)
         except TimeoutError:
-            raise late(self._deadline) from None
+            raise timed_out(self._deadline) from None
         finally:
             asking.cancel()
         if not drafted.parts:
@@ -148,7 +149,7 @@ class AnswerChain:
                 yield part
             await asyncio.wrap_future(asking)
         except TimeoutError:
-            raise late(self._deadline) from None
+            raise timed_out(self._deadline) from None
         finally:
             asking.cancel()
         if not any_part:
@@ -170,7 +171,7 @@ class AnswerChain:
 
         # What waits for the model is a task, never a generator between two sentences: cancelling
         # it closes the connection at once.
-        asking = ask(work())
+        asking = submit(work())
         asking.add_done_callback(lambda _: hand(None))
         return asking, parts
 
@@ -184,7 +185,7 @@ class _AnswerReader:
             asked.hits, asked.scope, known.embedder, known.nli, known.people
         )
         self._thoughts = Thoughts()
-        self._splitter = SentenceSplitter()
+        self._sentences = SentenceStream()
         self._left = MAX_ANSWER
         self._ended: str | None = None
 
@@ -212,18 +213,18 @@ class _AnswerReader:
     def _fed(self, text: str) -> Iterator[CheckedAnswer]:
         text = text[: self._left]
         self._left -= len(text)
-        for sentence in self._splitter.feed(text):
+        for sentence in self._sentences.feed(text):
             yield from self._checked(sentence)
 
     def _closed(self) -> Iterator[CheckedAnswer]:
         yield CheckedAnswer()  # an empty answer is one, too
         yield from self._fed(self._thoughts.close())
-        unfinished = self._splitter.unfinished
+        unfinished = self._sentences.unfinished
         if unfinished and self._left and self._ended is None:
             # No provider says why its answer is over when the connection is cut.
             raise ModelFailed(BROKE_OFF)
         cut = unfinished and (not self._left or self._ended in _TOO_LONG)
-        *whole, last = list(self._splitter.close()) or [""]
+        *whole, last = list(self._sentences.close()) or [""]
         for sentence in whole if cut else [*whole, last]:
             yield from self._checked(sentence)
         if cut:
@@ -245,4 +246,4 @@ _TOO_LONG = frozenset({"length", "max_tokens"})
 
 
 def _prompt(asked: ChainInput) -> list[BaseMessage]:
-    return messages(asked.question, asked.history, asked.hits)
+    return answer_prompt(asked.question, asked.history, asked.hits)

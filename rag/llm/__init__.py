@@ -1,4 +1,4 @@
-"""Language models: which one, its prompts, what it costs, what it may cost.
+"""Language models: choosing one, its prompts, its failures, its price and its budget.
 
-Imports the nouns of `rag` only; the rest of `rag` may import it, except `query` and `retrieval`.
+Imports only the nouns of `rag`. The rest of `rag` may import it, except `query` and `retrieval`.
 """

@@ -1,6 +1,6 @@
-"""How often a language model may be asked, and for how much.
+"""The LLM budget: how many answers, and dollars, a language model may use.
 
-Kept in one small SQLite file beside what is published, so that it holds across restarts and across
+Its ledger is one small SQLite file in the store, so that the caps hold across restarts and across
 all processes that answer from the same store.
 """
 
@@ -19,22 +19,22 @@ from rag.errors import ModelFailed
 FILE = "language-model.sqlite3"
 MINUTE = 60.0  # seconds
 DAY = 24 * 60 * 60.0
-LOCKED = 10.0  # seconds that another process may hold the file; each does for milliseconds
+LOCK_TIMEOUT = 10.0  # seconds to wait for another process; each locks the file for milliseconds
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS asked"
     " (number INTEGER PRIMARY KEY, at REAL NOT NULL, dollars REAL NOT NULL)"
 )
-_SO_FAR = "SELECT count(*) FILTER (WHERE at > ?), count(*), total(dollars) FROM asked"
-_QUOTES = "so these are the words that were said"
+_USED = "SELECT count(*) FILTER (WHERE at > ?), count(*), total(dollars) FROM asked"
+_FALLBACK = "so these are the words that were said"
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Caps:
-    """How often a language model may be asked within the last 60 seconds and the last 24 hours, and
-    what it may cost (US dollars) within the latter. None: no cap."""
+    """Limits on a language model: answers in the last 60 seconds, answers in the last 24 hours, and
+    US dollars in the last 24 hours. None: no cap."""
 
     answers_per_minute: int | None = None
     answers_per_day: int | None = None
@@ -45,44 +45,45 @@ class Caps:
 
 
 class Budget:
-    """What is left of the caps. Room is reserved before a model is asked, so that many questions at
-    once stay within them, too."""
+    """Holds a store's language model to its caps. Each answer is reserved before the request is
+    sent, so that many questions at once stay within the caps too."""
 
     def __init__(self, store: Path, caps: Caps) -> None:
         self.caps = caps
         self._path = store / FILE
 
     def reserve(self, dollars: float) -> int:
-        """Reserve room for one more answer, which is likely to cost `dollars`, and return the
-        number to `settle` it with.
+        """Reserve one more answer at an estimated cost of `dollars`, and return the reservation to
+        pass to `settle`.
 
-        Raises ModelFailed where a cap is reached, or where the file cannot be written.
+        Raises ModelFailed if a cap is reached, or if the ledger cannot be written.
         """
         now = time.time()
         try:
             with self._ledger() as ledger:
                 ledger.execute("DELETE FROM asked WHERE at <= ?", (now - DAY,))
-                in_minute, in_day, spent = ledger.execute(_SO_FAR, (now - MINUTE,)).fetchone()
-                if reached := self._reached(in_minute, in_day, spent + dollars):
-                    raise ModelFailed(f"{reached}, {_QUOTES}")
-                added = ledger.execute("INSERT INTO asked VALUES (NULL, ?, ?)", (now, dollars))
-                return int(added.lastrowid or 0)
+                in_minute, in_day, spent = ledger.execute(_USED, (now - MINUTE,)).fetchone()
+                if cap := self._reached_cap(in_minute, in_day, spent + dollars):
+                    raise ModelFailed(f"{cap}, {_FALLBACK}")
+                inserted = ledger.execute("INSERT INTO asked VALUES (NULL, ?, ?)", (now, dollars))
+                return int(inserted.lastrowid or 0)
         except sqlite3.Error as error:
             raise ModelFailed(
                 f"the language model's use is capped, but cannot be counted in {self._path}"
                 f" ({error}); make it writable, or lift the caps"
             ) from error
 
-    def settle(self, number: int, dollars: float) -> None:
-        """Put in place of what was reserved what it really cost. Where that cannot be written, what
-        was reserved stands."""
+    def settle(self, reservation: int, dollars: float) -> None:
+        """Replace the estimated cost of a reservation with its actual cost. If the ledger cannot be
+        written, the estimate stands."""
         try:
             with self._ledger() as ledger:
-                ledger.execute("UPDATE asked SET dollars = ? WHERE number = ?", (dollars, number))
+                update = "UPDATE asked SET dollars = ? WHERE number = ?"
+                ledger.execute(update, (dollars, reservation))
         except sqlite3.Error as error:
-            _log.warning("%s cannot be written (%s): an answer counts as estimated", FILE, error)
+            _log.warning("%s cannot be written (%s): the estimated cost stands", FILE, error)
 
-    def _reached(self, in_minute: int, in_day: int, dollars: float) -> str | None:
+    def _reached_cap(self, in_minute: int, in_day: int, dollars: float) -> str | None:
         caps = self.caps
         if caps.answers_per_minute is not None and in_minute >= caps.answers_per_minute:
             return f"the language model may answer {_times(caps.answers_per_minute)} a minute here"
@@ -94,8 +95,9 @@ class Budget:
 
     @contextmanager
     def _ledger(self) -> Iterator[sqlite3.Connection]:
-        """The file, for one transaction that nobody else comes between."""
-        with closing(sqlite3.connect(self._path, timeout=LOCKED, isolation_level=None)) as ledger:
+        """The ledger, locked for one transaction."""
+        connection = sqlite3.connect(self._path, timeout=LOCK_TIMEOUT, isolation_level=None)
+        with closing(connection) as ledger:
             ledger.execute("BEGIN IMMEDIATE")
             ledger.execute(_TABLE)
             yield ledger

@@ -1,8 +1,8 @@
-"""The one event loop in which language models are asked.
+"""The one event loop in which all requests to language models run.
 
-A provider's client keeps its connections open, and they belong to the loop that opened them: a
-second `asyncio.run` in one process would find them dead ("Event loop is closed"). So all requests
-go through one loop, in a thread of its own, which also lets a caller without a loop cancel one.
+A provider's client keeps its connections open, and they belong to the loop that opened them: after
+a second `asyncio.run` in the same process they are dead ("Event loop is closed"). So all requests
+share one loop in its own thread. That also lets a caller without a loop cancel a request.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
-_starting = threading.Lock()
+_start_lock = threading.Lock()
 
 
-def ask(work: Coroutine[Any, Any, Result]) -> Future[Result]:
-    """Start `work`; cancelling the future cancels it. The caller's context goes along."""
-    with _starting:
-        loop = _loop()
-    return asyncio.run_coroutine_threadsafe(work, loop)
+def submit(coroutine: Coroutine[Any, Any, Result]) -> Future[Result]:
+    """Run `coroutine` in the loop, with the caller's context variables. Cancelling the returned
+    future cancels the coroutine."""
+    with _start_lock:
+        loop = _running_loop()
+    return asyncio.run_coroutine_threadsafe(coroutine, loop)
 
 
 @lru_cache(maxsize=1)
-def _loop() -> asyncio.AbstractEventLoop:
+def _running_loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
-    # A daemon: what a server still owes must not keep the program from ending.
+    # A daemon: a server that has not answered yet must not keep the program from ending.
     threading.Thread(target=loop.run_forever, name="language model", daemon=True).start()
     return loop

@@ -1,6 +1,6 @@
-"""What is said when a language model fails: one line each, of our own words only.
+"""The messages for language model failures: one line each, in our own words.
 
-What a provider's exception says is never passed on: it may hold the key or the question.
+The text of a provider's exception is never passed on: it may hold the key or the question.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from langchain_core.exceptions import (
 from rag.errors import ModelFailed
 
 BROKE_OFF = "the language model's answer broke off in the middle; ask again"
-UNREACHED = "the language model cannot be reached; check the network, or use --llm quotes"
+UNREACHABLE = "the language model cannot be reached; check the network, or use --llm quotes"
 EMPTY = "the language model gave an empty answer; ask again, or choose another model with --llm"
 
-# More special types first.
-_LINES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+# Subclasses before their bases.
+_MESSAGES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
         (ModelAuthenticationError,),
         "the language model refused the key (401); set the right one, or use --llm quotes",
@@ -48,17 +48,17 @@ _LINES: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
         "the language model does not understand the request (400); choose another with --llm",
     ),
     ((ModelAPIError,), "the language model's server failed (5xx); try again later"),
-    ((ModelConnectionError, ConnectionError), UNREACHED),
+    ((ModelConnectionError, ConnectionError), UNREACHABLE),
 )
-# Transports are told by the names of their exceptions: some providers use httpx, some httpx2, and
-# they let a connection that breaks in the middle of an answer show through.
-_BREAKS = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead"})
-_UNREACHED = frozenset({"ConnectError"})
-_TIMEOUTS = frozenset({"TimeoutException", "TimeoutError", "ModelTimeoutError"})
+# Transport errors are recognised by name: some providers use httpx, some httpx2, and they let the
+# transport's own exception through when a connection breaks in the middle of an answer.
+_BROKEN_ERRORS = frozenset({"RemoteProtocolError", "ReadError", "IncompleteRead"})
+_CONNECTION_ERRORS = frozenset({"ConnectError"})
+_TIMEOUT_ERRORS = frozenset({"TimeoutException", "TimeoutError", "ModelTimeoutError"})
 
 
-def late(deadline: float) -> ModelFailed:
-    """Return what to raise for a model that had `deadline` seconds and did not answer."""
+def timed_out(deadline: float) -> ModelFailed:
+    """Return the exception to raise when a model has not answered within `deadline` seconds."""
     return ModelFailed(
         f"the language model did not answer within {deadline:g} seconds; ask again, or choose a"
         " faster one with --llm"
@@ -66,22 +66,22 @@ def late(deadline: float) -> ModelFailed:
 
 
 def failure(error: BaseException, deadline: float) -> ModelFailed:
-    """Return what to raise for an exception of a model or of its provider's package.
+    """Return the exception to raise instead of one from a model or its provider's package.
 
-    `deadline` is how many seconds the model had.
+    `deadline` is how long the model had, in seconds.
     """
     if isinstance(error, ModelFailed):
         return error
     names = {kind.__name__ for cause in _causes(error) for kind in type(cause).__mro__}
-    if not names.isdisjoint(_TIMEOUTS):
-        return late(deadline)
-    if not names.isdisjoint(_BREAKS):
+    if not names.isdisjoint(_TIMEOUT_ERRORS):
+        return timed_out(deadline)
+    if not names.isdisjoint(_BROKEN_ERRORS):
         return ModelFailed(BROKE_OFF)
-    for types, line in _LINES:
+    for types, message in _MESSAGES:
         if isinstance(error, types):
-            return ModelFailed(line)
-    if not names.isdisjoint(_UNREACHED):
-        return ModelFailed(UNREACHED)
+            return ModelFailed(message)
+    if not names.isdisjoint(_CONNECTION_ERRORS):
+        return ModelFailed(UNREACHABLE)
     return ModelFailed(
         f"the language model failed ({type(error).__name__}); try again, or use --llm quotes"
     )

@@ -1,5 +1,5 @@
-"""A chat model at the border to its provider's package: asked as often as is allowed, its tokens
-counted, its failures told apart from ours."""
+"""A chat model at the border to its provider's package: held to its budget, its tokens metered, its
+failures separated from our own bugs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from rag.llm.budget import Budget
 from rag.llm.failures import failure
 from rag.llm.prices import Price
 
-# What an answer is reserved for until its server tells. English has some four characters a token,
-# other languages fewer; an answer of six sentences has a fifth of this.
-CHARACTERS_OF_A_TOKEN = 3
+# The estimate that is reserved until the server reports its tokens. English has about four
+# characters per token, other languages fewer; an answer of six sentences has a fifth of these
+# output tokens.
+CHARACTERS_PER_TOKEN = 3
 OUTPUT_TOKENS = 1_000
 
 _log = logging.getLogger(__name__)
@@ -31,50 +32,52 @@ Prompt = list[BaseMessage]
 
 
 class Meter:
-    """Takes down what a model's server tells of the tokens of one answer, as far as it has come:
-    the sum over all requests and pieces. `told` is None until it tells anything."""
+    """Records the tokens that a model's server reports for one answer: the sum over all requests
+    and chunks so far. `tokens` is None until the server reports any."""
 
     def __init__(self) -> None:
-        self.told: UsageMetadata | None = None
+        self.tokens: UsageMetadata | None = None
 
-    def take(self, message: BaseMessage) -> None:
-        """Add what came with a message, or with a piece of one."""
+    def record(self, message: BaseMessage) -> None:
+        """Add the tokens reported with a message, or with a chunk of one."""
         if isinstance(message, AIMessage) and message.usage_metadata:
-            self.told = add_usage(self.told, message.usage_metadata)
+            self.tokens = add_usage(self.tokens, message.usage_metadata)
 
 
 @dataclass(frozen=True)
 class Terms:
-    """On which terms a model is asked: what it is called, what it costs (None: not known) and how
-    often it may be asked (None: as often as one likes)."""
+    """The terms of using a model: its name, its price (None: unknown) and its budget (None:
+    unlimited)."""
 
     model: str = "language model"
     price: Price | None = None
-    allowance: Budget | None = None
+    budget: Budget | None = None
 
     def usage(self, meter: Meter) -> Usage | None:
-        """What an answer took; None where the server does not tell."""
-        if meter.told is None:
+        """Return the tokens and cost of an answer; None if the server does not report them."""
+        if meter.tokens is None:
             return None
-        read, written = meter.told["input_tokens"], meter.told["output_tokens"]
-        cached = meter.told.get("input_token_details", {}).get("cache_read")
-        dollars = self.price.dollars(read, written, cached or 0) if self.price else None
-        return Usage(read, written, cached, dollars)
+        input_tokens, output_tokens = meter.tokens["input_tokens"], meter.tokens["output_tokens"]
+        cached = meter.tokens.get("input_token_details", {}).get("cache_read")
+        dollars = (
+            self.price.dollars(input_tokens, output_tokens, cached or 0) if self.price else None
+        )
+        return Usage(input_tokens, output_tokens, cached, dollars)
 
     def estimate(self, prompt: Prompt) -> float:
-        """What an answer to `prompt` is likely to cost in US dollars; 0 where no price is known."""
+        """Return the estimated cost of an answer to `prompt` in US dollars; 0 without a price."""
         if self.price is None:
             return 0.0
-        read = sum(len(message.text) for message in prompt) // CHARACTERS_OF_A_TOKEN
-        return self.price.dollars(read, OUTPUT_TOKENS) or 0.0
+        input_tokens = sum(len(message.text) for message in prompt) // CHARACTERS_PER_TOKEN
+        return self.price.dollars(input_tokens, OUTPUT_TOKENS) or 0.0
 
 
 class MeteredModel(Runnable[Prompt, BaseMessage]):
-    """A chat model that is asked on `terms` and whose tokens `meter` takes down.
+    """A chat model that is used on `terms` and whose tokens `meter` records.
 
-    Whatever its provider's package raises comes out as ModelFailed, and so does a cap that is
-    reached. What is raised elsewhere is a fault of ours, and stays what it is. `deadline` (seconds)
-    is what a time-out is said to have been.
+    Any exception from the provider's package becomes ModelFailed; so does a reached cap. Exceptions
+    from elsewhere are our own bugs and pass through. `deadline` (seconds) is for the message of a
+    timeout; it does not set one.
     """
 
     def __init__(self, model: BaseChatModel, terms: Terms, meter: Meter, deadline: float) -> None:
@@ -89,9 +92,9 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> BaseMessage:
-        """The whole answer. Raises ModelFailed."""
-        with self._crossing(input):
-            return self._taken(self._model.invoke(input, config, **kwargs))
+        """Return the whole answer. Raises ModelFailed."""
+        with self._request(input):
+            return self._metered(self._model.invoke(input, config, **kwargs))
 
     def stream(
         self,
@@ -99,10 +102,10 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> Iterator[BaseMessage]:
-        """The answer in pieces. Raises ModelFailed."""
-        with self._crossing(input):
-            for piece in self._model.stream(input, config, **kwargs):
-                yield self._taken(piece)
+        """Yield the answer in chunks. Raises ModelFailed."""
+        with self._request(input):
+            for chunk in self._model.stream(input, config, **kwargs):
+                yield self._metered(chunk)
 
     async def ainvoke(
         self,
@@ -110,9 +113,9 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> BaseMessage:
-        """The whole answer. Raises ModelFailed."""
-        async with self._acrossing(input):
-            return self._taken(await self._model.ainvoke(input, config, **kwargs))
+        """Return the whole answer. Raises ModelFailed."""
+        async with self._arequest(input):
+            return self._metered(await self._model.ainvoke(input, config, **kwargs))
 
     async def astream(
         self,
@@ -120,51 +123,50 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> AsyncIterator[BaseMessage]:
-        """The answer in pieces. Raises ModelFailed."""
-        async with self._acrossing(input):
-            async for piece in self._model.astream(input, config, **kwargs):
-                yield self._taken(piece)
+        """Yield the answer in chunks. Raises ModelFailed."""
+        async with self._arequest(input):
+            async for chunk in self._model.astream(input, config, **kwargs):
+                yield self._metered(chunk)
 
-    def _taken(self, message: BaseMessage) -> BaseMessage:
-        self._meter.take(message)
+    def _metered(self, message: BaseMessage) -> BaseMessage:
+        self._meter.record(message)
         return message
 
     def _reserve(self, prompt: Prompt) -> int | None:
-        allowance = self._terms.allowance
-        return allowance.reserve(self._terms.estimate(prompt)) if allowance else None
+        budget = self._terms.budget
+        return budget.reserve(self._terms.estimate(prompt)) if budget else None
 
-    def _settle(self, number: int | None, *, whole: bool) -> None:
-        """Say what a request took. Where it was broken off, or the server does not tell, what was
-        reserved stands: the provider charges for it all the same."""
+    def _settle(self, reservation: int | None, *, complete: bool) -> None:
+        """Log the usage of a request and settle its cost. If it broke off, or the server reports no
+        tokens, the estimate stands: the provider charges for it all the same."""
         usage = self._terms.usage(self._meter)
-        how = "" if whole else ", broken off"
-        told = usage.described if usage else "not told"
-        _log.info("%s: %s%s", self._terms.model, told, how)
-        dollars = usage.dollars if usage and whole else None
-        if self._terms.allowance and number is not None and dollars is not None:
-            self._terms.allowance.settle(number, dollars)
+        tokens = usage.described if usage else "tokens not reported"
+        _log.info("%s: %s%s", self._terms.model, tokens, "" if complete else ", broken off")
+        dollars = usage.dollars if usage and complete else None
+        if self._terms.budget and reservation is not None and dollars is not None:
+            self._terms.budget.settle(reservation, dollars)
 
     @contextmanager
-    def _crossing(self, prompt: Prompt) -> Iterator[None]:
-        number = self._reserve(prompt)
-        whole = False
+    def _request(self, prompt: Prompt) -> Iterator[None]:
+        reservation = self._reserve(prompt)
+        complete = False
         try:
             yield
-            whole = True
+            complete = True
         except Exception as error:  # noqa: BLE001 - the border to every provider's package
             raise failure(error, self._deadline) from None
         finally:
-            self._settle(number, whole=whole)
+            self._settle(reservation, complete=complete)
 
     @asynccontextmanager
-    async def _acrossing(self, prompt: Prompt) -> AsyncIterator[None]:
-        # In threads: other answers are being streamed while the file is waited for.
-        number = await asyncio.to_thread(self._reserve, prompt)
-        whole = False
+    async def _arequest(self, prompt: Prompt) -> AsyncIterator[None]:
+        # In a thread, so that other answers stream on while this one waits for the ledger.
+        reservation = await asyncio.to_thread(self._reserve, prompt)
+        complete = False
         try:
             yield
-            whole = True
+            complete = True
         except Exception as error:  # noqa: BLE001 - the border to every provider's package
             raise failure(error, self._deadline) from None
         finally:
-            await asyncio.to_thread(self._settle, number, whole=whole)
+            await asyncio.to_thread(self._settle, reservation, complete=complete)

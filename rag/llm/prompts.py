@@ -1,5 +1,5 @@
-"""What the chat model is told. The fixed part comes first and never changes, so that a server may
-keep it in its cache; what people said and asked comes after it, marked as data."""
+"""The prompt of an answer. Its fixed part comes first and never changes, so that a server can cache
+it; transcripts, question and earlier turns follow, marked as data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RULES = (
 )
 SYSTEM = "\n".join(RULES)
 
-# A small local model reads 2,048 tokens; about 1,500 words of English leave room for its answer.
+# A small local model has a context of 2,048 tokens; 1,500 words of English leave room to answer.
 PASSAGES_WORDS = 1_500
 # The last two exchanges are what a follow-up question refers to.
 HISTORY_TURNS = 4
@@ -30,17 +30,17 @@ TURN_WORDS = 80
 QUESTION_WORDS = 300
 
 
-def messages(question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[BaseMessage]:
-    """The conversation as the model gets it: the rules, the last turns, then passages and question.
+def answer_prompt(question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> list[BaseMessage]:
+    """Return the messages for the model: the rules, the last turns, then passages and question.
 
-    Passage n is `hits[n - 1]`. What no longer fits into PASSAGES_WORDS is cut off, the last
-    passages first."""
-    earlier = [_turn(turn) for turn in history[-HISTORY_TURNS:] if turn.content.strip()]
-    asked = (
+    Passage n is `hits[n - 1]`. Words beyond PASSAGES_WORDS are cut, from the last passages first.
+    """
+    earlier_turns = [_turn(turn) for turn in history[-HISTORY_TURNS:] if turn.content.strip()]
+    request = (
         f"<passages>\n{_passages(hits)}\n</passages>\n"
         f"<question>\n{_capped(question, QUESTION_WORDS)}\n</question>"
     )
-    return [SystemMessage(SYSTEM), *earlier, HumanMessage(asked)]
+    return [SystemMessage(SYSTEM), *earlier_turns, HumanMessage(request)]
 
 
 def _turn(turn: Turn) -> BaseMessage:
@@ -49,13 +49,13 @@ def _turn(turn: Turn) -> BaseMessage:
 
 
 def _passages(hits: Sequence[Hit]) -> str:
-    left = PASSAGES_WORDS
+    words_left = PASSAGES_WORDS
     passages: list[str] = []
     for number, hit in enumerate(hits, start=1):
         lines: list[str] = []
         for line in hit.lines:
-            words = line.text.split()[:left]
-            left -= len(words)
+            words = line.text.split()[:words_left]
+            words_left -= len(words)
             if words:
                 lines.append(_data(f"{line.speaker or 'unknown speaker'}: {' '.join(words)}"))
         if not lines:
@@ -73,7 +73,7 @@ def _heading(hit: Hit) -> str:
 
 
 def _data(text: str) -> str:
-    """The text on one line, without what could be taken for a marker or the end of the data."""
+    """Return the text on one line, without brackets that could pass for a marker or a tag."""
     return " ".join(text.split()).translate(str.maketrans("[]<>", "()‹›"))
 
 

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
 from rag.errors import AskDifferentlyError, ModelFailed
-from rag.llm.models import Choice
+from rag.llm.models import ModelChoice
 from ui.feedback_store import Feedback
 from ui.slack.blocks import Buttons, evidence_of, messages_of, passages_beside, trouble
 from ui.slack.channels import Channels
@@ -50,7 +50,7 @@ class Service(Protocol):
     """What the bot asks of rag.PodcastQA."""
 
     @property
-    def model(self) -> Choice:
+    def model(self) -> ModelChoice:
         """The language model, and why this one or none."""
 
     def episodes(self) -> Sequence[Episode]:

@@ -15,9 +15,9 @@ from rag.errors import ModelFailed
 from rag.llm.budget import DAY, FILE, MINUTE, Budget, Caps
 
 
-def reserved(allowance: Budget, dollars: float = 0.0) -> bool:
+def reserved(budget: Budget, dollars: float = 0.0) -> bool:
     try:
-        allowance.reserve(dollars)
+        budget.reserve(dollars)
     except ModelFailed:
         return False
     return True
@@ -29,58 +29,58 @@ def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 def test_so_many_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    allowance = Budget(tmp_path, Caps(answers_per_minute=2))
-    assert [reserved(allowance) for _ in range(3)] == [True, True, False]
+    budget = Budget(tmp_path, Caps(answers_per_minute=2))
+    assert [reserved(budget) for _ in range(3)] == [True, True, False]
     with pytest.raises(ModelFailed, match="2 times a minute"):
-        allowance.reserve(0)
+        budget.reserve(0)
     later(monkeypatch, MINUTE + 1)
-    assert reserved(allowance)
+    assert reserved(budget)
 
 
 def test_so_many_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    allowance = Budget(tmp_path, Caps(answers_per_day=1))
-    assert reserved(allowance)
+    budget = Budget(tmp_path, Caps(answers_per_day=1))
+    assert reserved(budget)
     later(monkeypatch, DAY - 60)
     with pytest.raises(ModelFailed, match="once a day"):
-        allowance.reserve(0)
+        budget.reserve(0)
     later(monkeypatch, DAY + 1)
-    assert reserved(allowance)
+    assert reserved(budget)
 
 
 def test_a_refusal_uses_nothing_up(tmp_path: Path) -> None:
-    allowance = Budget(tmp_path, Caps(answers_per_minute=1, dollars_per_day=1.0))
-    assert not reserved(allowance, 2.0)
-    assert reserved(allowance, 0.5)
+    budget = Budget(tmp_path, Caps(answers_per_minute=1, dollars_per_day=1.0))
+    assert not reserved(budget, 2.0)
+    assert reserved(budget, 0.5)
 
 
 def test_dollars_are_reserved_and_settled(tmp_path: Path) -> None:
-    allowance = Budget(tmp_path, Caps(dollars_per_day=1.0))
-    first = allowance.reserve(0.6)
+    budget = Budget(tmp_path, Caps(dollars_per_day=1.0))
+    first = budget.reserve(0.6)
     with pytest.raises(ModelFailed, match=r"\$1\.00 a day"):
-        allowance.reserve(0.6)
-    allowance.settle(first, 0.1)
-    second = allowance.reserve(0.6)
-    allowance.settle(second, 0.95)  # more than was thought: it counts
-    assert not reserved(allowance, 0.01)
+        budget.reserve(0.6)
+    budget.settle(first, 0.1)
+    second = budget.reserve(0.6)
+    budget.settle(second, 0.95)  # more than was thought: it counts
+    assert not reserved(budget, 0.01)
 
 
 def test_a_burst_stays_within_the_cap(tmp_path: Path) -> None:
-    allowance = Budget(tmp_path, Caps(answers_per_minute=7))
+    budget = Budget(tmp_path, Caps(answers_per_minute=7))
     with ThreadPoolExecutor(50) as threads:
-        outcomes = list(threads.map(lambda _: reserved(allowance), range(50)))
+        outcomes = list(threads.map(lambda _: reserved(budget), range(50)))
     assert sum(outcomes) == 7
 
 
 _PROCESS = """
 import sys
 from pathlib import Path
-from rag.llm.budget import Allowance, Caps
+from rag.llm.budget import Budget, Caps
 from rag.errors import ModelFailed
-allowance = Allowance(Path(sys.argv[1]), Caps(answers_per_day=25))
+budget = Budget(Path(sys.argv[1]), Caps(answers_per_day=25))
 done = 0
 for _ in range(20):
     try:
-        allowance.reserve(0)
+        budget.reserve(0)
         done += 1
     except ModelFailed:
         pass
@@ -114,12 +114,12 @@ def test_what_cannot_be_counted_is_not_asked(tmp_path: Path) -> None:
 def test_an_answer_that_cannot_be_settled_counts_as_reserved(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    allowance = Budget(tmp_path, Caps(dollars_per_day=1.0))
-    number = allowance.reserve(0.9)
+    budget = Budget(tmp_path, Caps(dollars_per_day=1.0))
+    number = budget.reserve(0.9)
     with sqlite3.connect(tmp_path / FILE) as other:
         other.execute("ALTER TABLE asked RENAME COLUMN dollars TO cents")
-    allowance.settle(number, 0.1)
-    assert "counts as estimated" in caplog.text
+    budget.settle(number, 0.1)
+    assert "the estimated cost stands" in caplog.text
 
 
 def test_no_caps_are_none() -> None:

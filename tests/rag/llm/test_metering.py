@@ -111,8 +111,8 @@ def test_a_burst_of_fifty_stays_within_the_cap(server: OpenAIServer, tmp_path: P
     server.plays(Play(TRUE, silence=0.1, usage=TOLD))
     model = choose_model(server.url).model
     assert model is not None
-    allowance = Budget(tmp_path, Caps(answers_per_minute=5))
-    chain = AnswerChain(model, deadline=30, terms=Terms(allowance=allowance))
+    budget = Budget(tmp_path, Caps(answers_per_minute=5))
+    chain = AnswerChain(model, deadline=30, terms=Terms(budget=budget))
 
     async def streamed() -> list[object]:
         return [part async for part in chain.stream(QUESTION, [], HITS)]

@@ -15,7 +15,7 @@ from evaluation.questions import read_questions
 from ingest.pipeline import ingest
 from rag import PodcastQA
 from rag.answer import Answer, Done, Event, Turn
-from rag.llm.models import Choice
+from rag.llm.models import ModelChoice
 from tests.ui.scripted import QUOTES, lighthouse
 from tests.ui.slack.bot import answer_in, buttons_in, running, until, words_in
 from tests.ui.slack.fake_slack import BOT_USER, PRIVATE, FakeSlack, Message, Trouble
@@ -33,7 +33,7 @@ class Listing:
     """A service that names all its episodes, whatever it is asked."""
 
     listed: tuple[Episode, ...]
-    model: Choice = QUOTES
+    model: ModelChoice = QUOTES
 
     def episodes(self) -> Sequence[Episode]:
         return self.listed

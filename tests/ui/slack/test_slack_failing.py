@@ -13,7 +13,7 @@ import pytest
 
 from rag import PodcastQA
 from rag.answer import Event, Found, Turn
-from rag.llm.models import Choice
+from rag.llm.models import ModelChoice
 from tests.openai_server import OpenAIServer, Play
 from tests.ui.scripted import QUOTES, hit, lighthouse
 from tests.ui.slack.bot import SENTENCES, answer_in, running, until, with_model, words_in
@@ -31,7 +31,7 @@ class Failing:
     """A service that finds passages and then fails as no real one should."""
 
     error: Exception
-    model: Choice = QUOTES
+    model: ModelChoice = QUOTES
     asked: list[str] = field(default_factory=list)
 
     def episodes(self) -> Sequence[Episode]:
