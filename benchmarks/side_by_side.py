@@ -29,7 +29,7 @@ from benchmarks.contenders.process import (
 )
 from benchmarks.contenders.transcripts import read_transcripts
 from benchmarks.tables import machine, percentile, table
-from evaluation.metrics.registry import TOKENS
+from evaluation.metrics.recall_at_tokens import TOKENS
 from evaluation.metrics.scores import ALL, Score, score
 from evaluation.questions import MULTI, Question, read_questions
 from evaluation.results import Result, Run, Store

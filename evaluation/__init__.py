@@ -2,24 +2,28 @@
 
 >>> qa = PodcastQA.open(".podcast-qa")
 >>> questions = read_questions("questions.jsonl")
->>> plain = evaluate(qa, questions)
->>> other = evaluate(qa, questions, SearchSettings(lexical_weight=0))
->>> score(plain), compare(other, plain), find_misses(plain)  # rows: dataclasses.asdict(row)
+>>> defaults = evaluate(qa, questions)
+>>> variant = evaluate(qa, questions, SearchSettings(lexical_weight=0))
+>>> score(defaults), compare(variant, defaults), find_search_misses(defaults)
+
+Every row is a dataclass: `dataclasses.asdict(row)` makes a table of them.
 """
 
 from __future__ import annotations
 
 from evaluation.errors import CheckQuestionsError
 from evaluation.metrics.metric import Metric
-from evaluation.metrics.refusal_threshold import Refusals, refusals_by_threshold
+from evaluation.metrics.refusal_curve import RefusalPoint, refusal_curve
 from evaluation.metrics.registry import METRICS
 from evaluation.metrics.scores import Difference, Score, compare, score
 from evaluation.questions import GoldSpan, Question, read_questions
-from evaluation.report.answer_misses import AnswerMiss, Refusal, find_answer_misses, find_refusals
-from evaluation.report.evaluation_report import Report, make_report
-from evaluation.report.miss_tables import answer_misses_table, misses_table
-from evaluation.report.misses import Miss, Wanted, find_misses, wanted
-from evaluation.report.thresholds import Threshold, Verdict
+from evaluation.report.answer_misses import AnswerMiss, find_answer_misses
+from evaluation.report.evaluation_report import EvaluationReport, make_report
+from evaluation.report.gold_places import GoldPlace, gold_place
+from evaluation.report.html_misses import answer_misses_table, search_misses_table
+from evaluation.report.refused_questions import RefusedQuestion, find_refused_questions
+from evaluation.report.search_misses import SearchMiss, find_search_misses
+from evaluation.report.thresholds import Threshold, ThresholdCheck
 from evaluation.results import Result, Run, Store
 from evaluation.runner import evaluate
 
@@ -28,30 +32,30 @@ __all__ = [
     "AnswerMiss",
     "CheckQuestionsError",
     "Difference",
+    "EvaluationReport",
+    "GoldPlace",
     "GoldSpan",
     "Metric",
-    "Miss",
     "Question",
-    "Refusal",
-    "Refusals",
-    "Report",
+    "RefusalPoint",
+    "RefusedQuestion",
     "Result",
     "Run",
     "Score",
+    "SearchMiss",
     "Store",
     "Threshold",
-    "Verdict",
-    "Wanted",
+    "ThresholdCheck",
     "answer_misses_table",
     "compare",
     "evaluate",
     "find_answer_misses",
-    "find_misses",
-    "find_refusals",
+    "find_refused_questions",
+    "find_search_misses",
+    "gold_place",
     "make_report",
-    "misses_table",
     "read_questions",
-    "refusals_by_threshold",
+    "refusal_curve",
     "score",
-    "wanted",
+    "search_misses_table",
 ]

@@ -1,8 +1,8 @@
-"""What the evaluation raises."""
+"""The error of the evaluation package."""
 
 from __future__ import annotations
 
 
 class CheckQuestionsError(Exception):
-    """Questions, or what is required of their results, cannot be used as they are. The message is
-    one line that says where and what to do."""
+    """The questions, or the thresholds for their results, cannot be used. The message is one line
+    that says where and what to do."""

@@ -1,4 +1,4 @@
-"""What came of asking: the results that are measured."""
+"""Results of a run: for each question the passages, the answer, the times, a judge's opinion."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from rag.answer import Answer, Hit
 from rag.search_settings import SearchSettings
 from vectorstore.episode import Episode
 
-READ = 10
-"""Passages that a search is asked for, and that count as what it found."""
+SEARCH_DEPTH = 10
+"""Passages that a search is asked for; a passage further down does not count as found."""
 
 
 Grade = Literal["yes", "partly", "no"]
@@ -20,8 +20,8 @@ Grade = Literal["yes", "partly", "no"]
 
 @dataclass(frozen=True)
 class Opinion:
-    """What a judge model thinks of an answer: of each of its cited sentences, whether the quotes
-    bear it out; of the whole, whether it answers the question."""
+    """A judge model's grades of an answer: for each cited sentence, whether its quotes support it;
+    for the whole, whether it answers the question."""
 
     sentences: tuple[Grade, ...]
     answer: Grade
@@ -29,23 +29,23 @@ class Opinion:
 
 @dataclass(frozen=True)
 class NotJudged:
-    """An answer without an opinion; `why` is one line of our own words."""
+    """An answer without an opinion; `why` is one line written by the evaluation."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Result:
-    """What one question gave.
+    """The result of one question.
 
-    `gold` are the spans that can be found at all: those of episodes whose transcript is in the
-    store. `hits` are the first READ passages, best first, or more of them where those hold fewer
-    tokens than the metrics look at; `tokens` says how many each has, as the embedding model counts.
-    `similarity` is the best cosine between the question and what was searched, None where the
-    search does not tell.
-    `answer` and `answer_ms` are None where no answers were asked for; `llm` is the language model
-    that was to answer, None for quotes. Times are in milliseconds. `episodes` is the catalogue by
-    slug, in which citations are looked up. `opinion` is None where no judge model was asked.
+    `gold` holds the spans that can be found: those of episodes whose transcript is in the store.
+    `hits` are the first SEARCH_DEPTH passages, best first, or more if those hold fewer tokens than
+    the metrics look at; `tokens` is the length of each, as the embedding model counts.
+    `similarity` is the best cosine between the question and what was searched, None if the search
+    does not report it. `answer` and `answer_ms` are None if no answers were asked for; `llm` is the
+    language model that was to answer, None for quotes. Times are in milliseconds. `episodes` is the
+    catalogue by slug, in which citations are looked up. `opinion` is None if no judge model was
+    asked.
     """
 
     question: Question
@@ -64,8 +64,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Store:
-    """What was searched: the published index version, the embedding model's name and fingerprint,
-    the archive's location, and how many episodes with a transcript it holds."""
+    """The store that was searched: the published index version, the embedding model's name and
+    fingerprint, the archive's location, and how many episodes with a transcript it holds."""
 
     index_version: str
     model: str
@@ -78,9 +78,9 @@ class Store:
 class Run:
     """All questions under one setting of the search, in the order of the questions.
 
-    `llm` is the language model that answered: its name, `quotes` for none, None where no answers
-    were asked for. `judge` is the model that judged them, None for none. `episodes` is the
-    catalogue by slug.
+    `llm` is the language model that answered: its name, `quotes` for none, None if no answers were
+    asked for. `judge` is the model that judged them, None for none. `episodes` is the catalogue by
+    slug.
     """
 
     name: str
@@ -93,6 +93,6 @@ class Run:
 
     @property
     def not_in_store(self) -> tuple[str, ...]:
-        """Slugs of gold spans that the store has no transcript of: no search could find them."""
+        """Slugs of the gold spans whose transcript is not in the store: no search can find them."""
         missing = (set(result.question.gold) - set(result.gold) for result in self.results)
         return tuple(sorted({span.slug for spans in missing for span in spans}))

@@ -1,4 +1,4 @@
-"""Puts questions to the service, and notes what comes."""
+"""Asks the service every question and records the results."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from evaluation.errors import CheckQuestionsError
-from evaluation.metrics.registry import TOKENS
+from evaluation.metrics.recall_at_tokens import TOKENS
 from evaluation.questions import Question
-from evaluation.results import READ, Result, Run, Store
+from evaluation.results import SEARCH_DEPTH, Result, Run, Store
 from rag.answer import Found, Hit
 from rag.search_settings import SearchSettings
 from vectorstore.episode import Episode
 
 if TYPE_CHECKING:
-    from rag.service import PodcastQA  # heavy; `podcast-qa --help` imports this module
+    from rag.service import PodcastQA  # slow to load, and `podcast-qa --help` imports this module
 
-DEEPER = 100
-"""Passages that are asked for where READ of them hold fewer tokens than the metrics look at."""
+MAX_DEPTH = 100
+"""Passages to ask for if SEARCH_DEPTH of them hold fewer tokens than the metrics look at."""
 
 DEFAULTS = SearchSettings()
 DEFAULTS_NAME = "defaults"
 
-Came = TypeVar("Came")
+Returned = TypeVar("Returned")
 
 
 def evaluate(
@@ -34,11 +34,11 @@ def evaluate(
     answers: bool = False,
     asked: Callable[[], None] = lambda: None,
 ) -> Run:
-    """Search for every question under `settings`, with `answers` answer it as well; `asked` is
-    called after each. One at a time, so that the times mean something.
+    """Search for every question under `settings`; with `answers`, answer it too. `asked` is called
+    after each question. Questions are asked one at a time, so that the times mean something.
 
-    Raises CheckQuestionsError where no gold episode is in the store, or the store changes
-    meanwhile; AskDifferentlyError for the choice of model; PrepareStoreError.
+    Raises CheckQuestionsError if no gold episode is in the store, or the store changes during the
+    run; AskDifferentlyError if the language model cannot be used; PrepareStoreError.
     """
     qa = qa.with_settings(settings)
     index_version = qa.index_version
@@ -47,11 +47,11 @@ def evaluate(
     qa.warm()
     results = []
     for question in questions:
-        results.append(_asked(qa, question, index_version.episodes, answers=answers))
+        results.append(_result_of(qa, question, index_version.episodes, answers=answers))
         asked()
     if qa.index_version is not index_version:
         raise CheckQuestionsError(
-            "the store was published anew during the evaluation; run it again when no ingest runs"
+            "the store was published again during the evaluation; run it when no ingest runs"
         )
     manifest = index_version.manifest
     store = Store(
@@ -65,9 +65,13 @@ def evaluate(
 
 
 def name_of(settings: SearchSettings) -> str:
-    """What differs from the defaults, in words."""
-    ours, theirs = vars(settings), vars(DEFAULTS)
-    changed = [f"{name}={_short(value)}" for name, value in ours.items() if value != theirs[name]]
+    """A name for settings: what differs from the defaults, as `NAME=VALUE, …`."""
+    defaults = vars(DEFAULTS)
+    changed = [
+        f"{name}={_short(value)}"
+        for name, value in vars(settings).items()
+        if value != defaults[name]
+    ]
     return ", ".join(changed) or DEFAULTS_NAME
 
 
@@ -76,10 +80,10 @@ def _short(value: float | str) -> str:
 
 
 def _require_some_gold(questions: Sequence[Question], episodes: Mapping[str, Episode]) -> None:
-    wanted = {span.slug for question in questions for span in question.gold}
-    if wanted and not any(_has_transcript(slug, episodes) for slug in wanted):
+    slugs = {span.slug for question in questions for span in question.gold}
+    if slugs and not any(_has_transcript(slug, episodes) for slug in slugs):
         raise CheckQuestionsError(
-            f"none of the {len(wanted):,} gold episodes has a transcript in the store; name the "
+            f"none of the {len(slugs):,} gold episodes has a transcript in the store; name the "
             "store of their archive with --store"
         )
 
@@ -88,14 +92,16 @@ def _has_transcript(slug: str, episodes: Mapping[str, Episode]) -> bool:
     return slug in episodes and bool(episodes[slug].sections)
 
 
-def _asked(
+def _result_of(
     qa: PodcastQA, question: Question, episodes: Mapping[str, Episode], *, answers: bool
 ) -> Result:
-    found, search_ms = _timed(lambda: qa.find(question.text, READ, history=question.history))
+    found, search_ms = _timed(
+        lambda: qa.find(question.text, SEARCH_DEPTH, history=question.history)
+    )
     answer, answer_ms = None, None
     if answers:
         answer, answer_ms = _timed(lambda: qa.ask(question.text, question.history))
-    hits, tokens = _read(qa, question, found)
+    hits, tokens = _with_tokens(qa, question, found)
     return Result(
         question=question,
         gold=tuple(span for span in question.gold if _has_transcript(span.slug, episodes)),
@@ -111,20 +117,20 @@ def _asked(
     )
 
 
-def _read(
+def _with_tokens(
     qa: PodcastQA, question: Question, found: Found
 ) -> tuple[tuple[Hit, ...], tuple[int, ...]]:
-    """The passages and their tokens; more than READ of them where those are short."""
+    """The passages and the length of each in tokens; more than SEARCH_DEPTH if those are short."""
     hits = found.hits
     tokens = qa.embedder.count_tokens([hit.text for hit in hits])
-    if len(hits) == READ and sum(tokens) < max(TOKENS):
-        hits = qa.find(question.text, DEEPER, history=question.history).hits
+    if len(hits) == SEARCH_DEPTH and sum(tokens) < max(TOKENS):
+        hits = qa.find(question.text, MAX_DEPTH, history=question.history).hits
         tokens = qa.embedder.count_tokens([hit.text for hit in hits])
     return hits, tuple(tokens)
 
 
-def _timed(call: Callable[[], Came]) -> tuple[Came, float]:
-    """What a call gives, and the milliseconds it takes."""
+def _timed(call: Callable[[], Returned]) -> tuple[Returned, float]:
+    """What a call returns, and the milliseconds it takes."""
     started = time.perf_counter()
     result = call()
     return result, (time.perf_counter() - started) * 1000

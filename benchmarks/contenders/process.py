@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.contenders.contender import Contender, Passage
 from evaluation.questions import read_questions
-from evaluation.results import READ
+from evaluation.results import SEARCH_DEPTH
 
 MODULES = {
     "podcast-qa": "podcast_qa",
@@ -46,7 +46,7 @@ class Indexed:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What searching gave. For each question: `milliseconds` of a search for the first READ
+    """What searching gave. For each question: `milliseconds` of a search for the first SEARCH_DEPTH
     passages, these as `found`, and the first DEEPER of them. `seconds_to_first` runs from before
     the imports to the first answer."""
 
@@ -94,13 +94,13 @@ def _search(name: str, questions: Path, folder: Path) -> Searched:
     begun = time.perf_counter()
     contender = _contender(name)
     contender.open(folder)
-    contender.search(asked[0].text, asked[0].history, READ)
+    contender.search(asked[0].text, asked[0].history, SEARCH_DEPTH)
     to_first = time.perf_counter() - begun
     milliseconds: list[float] = []
     found: list[tuple[Passage, ...]] = []
     for question in asked:
         started = time.perf_counter()
-        passages = contender.search(question.text, question.history, READ)
+        passages = contender.search(question.text, question.history, SEARCH_DEPTH)
         milliseconds.append((time.perf_counter() - started) * 1000)
         found.append(tuple(passages))
     peak = peak_megabytes()

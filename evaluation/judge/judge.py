@@ -1,4 +1,4 @@
-"""Asks a language model what it thinks of the answers of a run, after they have been measured."""
+"""Asks a judge model for its opinion of the answers of a run, after they have been measured."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluation.judge.judge_prompt import judge_messages
-from evaluation.judge.opinions import read_opinion
+from evaluation.judge.judge_reply import read_opinion
 from evaluation.metrics.answer_sentences import cited_sentences
 from evaluation.results import NotJudged, Opinion, Result, Run
 from rag.errors import AskDifferentlyError
-from rag.llm.event_loop import ask
+from rag.llm.event_loop import submit
 
 if TYPE_CHECKING:
-    from rag.llm.models import Choice
+    from rag.llm.models import ModelChoice
 
-AT_ONCE = 2
-"""Requests at a time: the quota is mostly shared with others, and a local model has one place."""
+CONCURRENT_REQUESTS = 2
+"""Few: a quota is mostly shared with others, and a local model answers one request at a time."""
 
-FAILURES = 3
-"""So many in a row, and no more is asked: each may have cost the whole deadline."""
+MAX_FAILURES = 3
+"""After so many failures in a row the judge is not asked again: each may take the full deadline."""
 
-GIVEN_UP = f"not asked any more after {FAILURES} failures in a row"
+GIVEN_UP = f"not asked any more after {MAX_FAILURES} failures in a row"
 
 
-def choose_judge(spec: str, deadline: float) -> Choice:
-    """The judge model, named as for answers (`rag.llm.models.choose_model`); `deadline` in seconds
-    for one answer that it judges.
+def choose_judge(spec: str, deadline: float) -> ModelChoice:
+    """Choose the judge model, by the same names as for answers (`rag.llm.models.choose_model`).
+    `deadline` is in seconds, for the opinion of one answer.
 
-    Raises AskDifferentlyError: none by that name, its package or key missing, server unreachable.
+    Raises AskDifferentlyError if there is no such model, its package or key is missing, or its
+    server is unreachable.
     """
-    # Here and not at the top: it brings LangChain along, and `podcast-qa --help` imports this.
+    # Imported here: it loads LangChain, and `podcast-qa --help` imports this module.
     from rag.llm.models import choose_model
 
     choice = choose_model(spec, deadline=deadline)
@@ -44,26 +45,28 @@ def choose_judge(spec: str, deadline: float) -> Choice:
 
 
 def judged(
-    run: Run, judge: Choice, deadline: float, asked: Callable[[], None] = lambda: None
+    run: Run, judge: ModelChoice, deadline: float, asked: Callable[[], None] = lambda: None
 ) -> Run:
-    """The run with the judge's opinion of each answer that is not a refusal; `asked` is called
-    after each question. Whatever the judge does, the run comes back, with NotJudged where it gave
-    no opinion."""
-    asking = _Asking(judge, deadline)
+    """Return the run with the judge's opinion of each answer that is not a refusal.
+
+    `asked` is called after each question. A failing judge raises nothing: an answer without an
+    opinion has NotJudged.
+    """
+    session = _JudgeSession(judge, deadline)
     results = []
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for result in pool.map(asking.judged, run.results):  # in the order of the questions
+    with ThreadPoolExecutor(CONCURRENT_REQUESTS) as pool:
+        for result in pool.map(session.judged, run.results):  # in the order of the questions
             results.append(result)
             asked()
     return replace(run, results=tuple(results), judge=judge.name)
 
 
-class _Asking:
+class _JudgeSession:
     """One judge, and how often in a row it has failed."""
 
-    def __init__(self, judge: Choice, deadline: float) -> None:
+    def __init__(self, judge: ModelChoice, deadline: float) -> None:
         if judge.model is None:
-            raise ValueError("quotes judge nothing: see choose_judge")
+            raise ValueError("a judge needs a language model: see choose_judge")
         self._model = judge.model
         self._deadline = deadline
         self._failures = 0
@@ -74,7 +77,7 @@ class _Asking:
         return replace(result, opinion=self._opinion(result))
 
     def _opinion(self, result: Result) -> Opinion | NotJudged:
-        if result.answer is None or self._failures >= FAILURES:
+        if result.answer is None or self._failures >= MAX_FAILURES:
             return NotJudged(GIVEN_UP)
         cited = cited_sentences(result.answer)
         reply = self._reply(judge_messages(result.question, cited))
@@ -85,14 +88,14 @@ class _Asking:
         return read_opinion(reply, len(cited))
 
     def _reply(self, messages: list[tuple[str, str]]) -> str | NotJudged:
-        # Here and not at the top: see choose_judge.
+        # Imported here: see choose_judge.
         from rag.llm.failures import failure
 
-        asking = ask(self._model.ainvoke(messages))
+        request = submit(self._model.ainvoke(messages))
         try:
-            return asking.result(timeout=self._deadline).text
+            return request.result(timeout=self._deadline).text
         except Exception as error:  # noqa: BLE001 - the border to every provider's package
-            # What to do about it is said for answers; of a judge it is enough to know what it was.
+            # The advice that follows is about answers; for a judge the cause is enough.
             return NotJudged(str(failure(error, self._deadline)).partition(";")[0])
         finally:
-            asking.cancel()
+            request.cancel()

@@ -1,12 +1,13 @@
-"""What a judge model is told. The rules come first and never change; what people said, asked and
-wrote comes after them, marked as data, and can neither end the data nor look like a grade of ours.
+"""The judge model's prompt: fixed rules first, then question, answer and quotes marked as data.
+
+The data can neither close its own tags nor look like a grade.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evaluation.metrics.answer_sentences import Shown
+from evaluation.metrics.answer_sentences import ShownSentence
 from evaluation.questions import Question
 from rag.plain_text import visible
 
@@ -25,20 +26,20 @@ RULES = (
 )
 SYSTEM = "\n".join(RULES)
 
-LONGEST = 300
-"""Words of one piece of material; a cited quote has some sixty."""
+MAX_WORDS = 300
+"""Words kept of each piece of data; a cited quote has about 60."""
 
 
-def judge_messages(question: Question, sentences: Sequence[Shown]) -> list[tuple[str, str]]:
-    """The conversation as the judge gets it: pairs of a role and its text."""
-    parts = [_marked("question", question.text)]
+def judge_messages(question: Question, sentences: Sequence[ShownSentence]) -> list[tuple[str, str]]:
+    """The messages for one answer: pairs of a role and its text."""
+    parts = [_tagged("question", question.text)]
     if question.answer:
-        parts.append(_marked("reference", question.answer))
+        parts.append(_tagged("reference", question.answer))
     parts.append("\n".join(["<answer>", *_numbered(sentences), "</answer>"]))
     return [("system", SYSTEM), ("human", "\n".join(parts))]
 
 
-def _numbered(sentences: Sequence[Shown]) -> Iterator[str]:
+def _numbered(sentences: Sequence[ShownSentence]) -> Iterator[str]:
     for number, sentence in enumerate(sentences, 1):
         yield f"S{number}: {_data(sentence.text)}"
         for citation in sentence.citations:
@@ -46,11 +47,11 @@ def _numbered(sentences: Sequence[Shown]) -> Iterator[str]:
             yield f"  quote of S{number}, said by {speaker}: {_data(citation.quote)}"
 
 
-def _marked(tag: str, text: str) -> str:
+def _tagged(tag: str, text: str) -> str:
     return f"<{tag}>\n{_data(text)}\n</{tag}>"
 
 
 def _data(text: str) -> str:
-    """The text on one line, without what is not seen or could be taken for the end of the data."""
-    words = visible(text).split()[:LONGEST]
+    """The text on one line, without invisible characters and anything that could close a tag."""
+    words = visible(text).split()[:MAX_WORDS]
     return " ".join(words).translate(str.maketrans("<>{}", "‹›()"))

@@ -1,4 +1,5 @@
-"""What is measured: metrics, scores and their intervals. Pure functions of results.
+"""What is measured: one file per group of metrics, the list of all of them, scores and intervals.
 
-Imports `evaluation.results` and `evaluation.questions`; never `report` or `judge`.
+`registry.METRICS` lists every metric in the order of the tables. All of it is pure functions of
+`evaluation.results`; nothing here imports `report` or `judge`.
 """

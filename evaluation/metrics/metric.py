@@ -1,4 +1,4 @@
-"""What a metric is. Each room that measures something holds its own."""
+"""The type of a metric, and what metrics are built from."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ MEDIAN = 0.5
 
 @dataclass(frozen=True)
 class Metric:
-    """`values` gives what a question contributes: nothing where it does not count, several where it
-    has several facts or citations. They are pooled over the questions, and the metric is their mean
-    or, where `quantile` is given, that quantile. A share lies between 0 and 1. A detail
-    is left out of tables where it is nought throughout."""
+    """A figure over many questions: the mean of their values or, with `quantile`, that quantile.
+
+    `values` returns what one question contributes: nothing if it does not count, several values if
+    it has several key facts or citations. They are pooled over the questions. A share lies between
+    0 and 1. A detail (`is_detail`) is left out of tables if it is 0 in every run.
+    """
 
     name: str
     about: str
@@ -32,5 +34,5 @@ class Metric:
 
 
 def of_answer(values: Callable[[Result, Answer], Values]) -> Callable[[Result], Values]:
-    """What a result contributes where it has an answer; nothing where none was asked for."""
+    """Values of a metric that needs an answer: none for a question that was only searched for."""
     return lambda result: values(result, result.answer) if result.answer else ()

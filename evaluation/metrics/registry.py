@@ -1,98 +1,40 @@
-"""What is measured. A metric takes of each result the values that count for it (pure functions)."""
+"""Every metric, in the order of the tables. A new metric gets its own file and a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import accumulate
-
-from evaluation.metrics.answer_metrics import ANSWER_METRICS
-from evaluation.metrics.correctness import finds, first_rank
-from evaluation.metrics.faithfulness import FAITHFULNESS_METRICS
-from evaluation.metrics.metric import Metric, Values
-from evaluation.metrics.model_metrics import MODEL_METRICS
-from evaluation.results import READ, Result
-
-RANKS = (1, 3, 5, 10)
-TOKENS = (500, 1500, 3000)
-
-
-def _hit_at(k: int) -> Callable[[Result], Values]:
-    def values(result: Result) -> Values:
-        rank = first_rank(result)
-        return (float(rank is not None and rank <= k),) if result.gold else ()
-
-    return values
-
-
-def _reciprocal_rank(result: Result) -> Values:
-    rank = first_rank(result)
-    return (1 / rank if rank is not None and rank <= READ else 0.0,) if result.gold else ()
-
-
-def _coverage(result: Result) -> Values:
-    needed = result.question.min_episodes
-    if needed is None or not result.gold:
-        return ()
-    found = {hit.episode.slug for hit in result.hits[:READ] if finds(hit, result.gold)}
-    return (min(len(found) / needed, 1.0),)
-
-
-def _recall_within(tokens: int) -> Callable[[Result], Values]:
-    def values(result: Result) -> Values:
-        rank = first_rank(result)
-        read = list(accumulate(result.tokens))  # whole passages, in rank order
-        return (float(rank is not None and read[rank - 1] <= tokens),) if result.gold else ()
-
-    return values
-
-
-def _search_ms(result: Result) -> Values:
-    return (result.search_ms,)
-
-
-def _answer_ms(result: Result) -> Values:
-    return () if result.answer_ms is None else (result.answer_ms,)
-
+from evaluation.metrics.answer_words import ANSWER_WORDS
+from evaluation.metrics.citation_precision import CITATION_PRECISION
+from evaluation.metrics.citation_speaker import CITATION_SPEAKER
+from evaluation.metrics.coverage import COVERAGE
+from evaluation.metrics.dropped_sentences import DROPPED_SENTENCES
+from evaluation.metrics.faithfulness import FAITHFULNESS
+from evaluation.metrics.fell_back import FELL_BACK
+from evaluation.metrics.hit_at_k import HIT_AT_K
+from evaluation.metrics.key_facts import KEY_FACTS
+from evaluation.metrics.latency import LATENCY
+from evaluation.metrics.metric import Metric
+from evaluation.metrics.mrr import MRR
+from evaluation.metrics.notices import WITH_NOTICE
+from evaluation.metrics.recall_at_tokens import RECALL_AT_TOKENS
+from evaluation.metrics.refusals import REFUSALS
+from evaluation.metrics.seconds_off import SECONDS_OFF
+from evaluation.metrics.token_usage import TOKEN_USAGE
 
 METRICS: tuple[Metric, ...] = (
-    *(
-        Metric(f"hit@{k}", f"questions with a passage that hits in the first {k}", _hit_at(k))
-        for k in RANKS
-    ),
-    Metric(
-        f"mrr@{READ}",
-        f"one over the rank of the first that hits, 0 beyond {READ}",
-        _reciprocal_rank,
-    ),
-    *(
-        Metric(
-            f"recall@{n}",
-            f"questions whose first hit ends within {n:,} tokens of passages",
-            _recall_within(n),
-        )
-        for n in TOKENS
-    ),
-    Metric(
-        "coverage",
-        f"of the episodes that a question needs, those hit in the first {READ}",
-        _coverage,
-    ),
-    *ANSWER_METRICS,
-    *FAITHFULNESS_METRICS,
-    *MODEL_METRICS,
-    *(
-        Metric(
-            f"{name}_ms_p{percent}",
-            f"{percent} % take at most this for {what}",
-            values,
-            "milliseconds",
-            percent / 100,
-            less_is_better=True,
-        )
-        for name, what, values in (
-            ("search", "a search", _search_ms),
-            ("answer", "an answer", _answer_ms),
-        )
-        for percent in (50, 95)
-    ),
+    *HIT_AT_K,
+    MRR,
+    *RECALL_AT_TOKENS,
+    COVERAGE,
+    *KEY_FACTS,
+    *CITATION_PRECISION,
+    *CITATION_SPEAKER,
+    *SECONDS_OFF,
+    *REFUSALS,
+    *ANSWER_WORDS,
+    *FAITHFULNESS,
+    FELL_BACK,
+    WITH_NOTICE,
+    *DROPPED_SENTENCES,
+    *TOKEN_USAGE,
+    *LATENCY,
 )

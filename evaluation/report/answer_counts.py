@@ -1,4 +1,4 @@
-"""How the answers of a run came about, counted (pure)."""
+"""Counts the answers of a run by how they came about."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.metrics.answer_sentences import written_sentences
-from evaluation.metrics.model_metrics import fell_back
+from evaluation.metrics.fell_back import fell_back
 from evaluation.results import Run
 from rag.answer import DropKind, Usage
 
 
 @dataclass(frozen=True)
-class DroppedFor:
+class DropCount:
     """How many sentences of the language model were dropped for one kind of reason; `share` is of
-    all that it wrote. `example` is the first such reason as it was given."""
+    all that it wrote. `example` is the first such reason, verbatim."""
 
     kind: DropKind
     sentences: int
@@ -25,9 +25,9 @@ class DroppedFor:
 
 
 @dataclass(frozen=True)
-class Spent:
-    """What a language model's server tells of what was spent on `answers` of them, summed up.
-    `dollars` (US) is None where no price is known."""
+class UsageTotal:
+    """What the language model's server reports for `answers` of the answers, summed up. `dollars`
+    (US) is None if no price is known."""
 
     answers: int
     tokens_read: int
@@ -36,11 +36,11 @@ class Spent:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Of `answers`: how many a language model wrote, were quotes, came from the catalogue, were
-    refused; these four sum up to it. `fell_back` of the quotes stand where a model was to answer.
-    `notices` are pairs of a notice and how often it was given, the most frequent first. `spent`
-    is None where no server tells.
+class AnswerCounts:
+    """Of `answers`: how many a language model wrote (`by_model`), were quotes, came from the
+    catalogue (`listed`), were refused; these four sum up to it. `fell_back` counts the quotes where
+    a model was to answer. `notices` are pairs of a notice and how often it was given, the most
+    frequent first. `spent` is None if no server reports usage.
     """
 
     answers: int
@@ -50,18 +50,18 @@ class Tally:
     refused: int
     fell_back: int
     notices: tuple[tuple[str, int], ...]
-    dropped: tuple[DroppedFor, ...]
-    spent: Spent | None
+    dropped: tuple[DropCount, ...]
+    spent: UsageTotal | None
 
 
-def tally(run: Run) -> Tally:
+def count_answers(run: Run) -> AnswerCounts:
     """Count the answers of a run."""
     answers = [result.answer for result in run.results if result.answer]
     given = [answer for answer in answers if not answer.abstained]
     listed = sum(bool(answer.episodes) for answer in given)
     by_model = sum(answer.mode == "llm" for answer in given if not answer.episodes)
     notices = Counter(answer.notice for answer in answers if answer.notice is not None)
-    return Tally(
+    return AnswerCounts(
         answers=len(answers),
         by_model=by_model,
         quotes=len(given) - listed - by_model,
@@ -69,16 +69,16 @@ def tally(run: Run) -> Tally:
         refused=len(answers) - len(given),
         fell_back=sum(fell_back(result) is True for result in run.results),
         notices=tuple(notices.most_common()),
-        dropped=_dropped(run),
-        spent=_spent([answer.usage for answer in answers if answer.usage]),
+        dropped=_count_dropped(run),
+        spent=_total([answer.usage for answer in answers if answer.usage]),
     )
 
 
-def _spent(usages: Sequence[Usage]) -> Spent | None:
+def _total(usages: Sequence[Usage]) -> UsageTotal | None:
     if not usages:
         return None
     dollars = [usage.dollars for usage in usages if usage.dollars is not None]
-    return Spent(
+    return UsageTotal(
         answers=len(usages),
         tokens_read=sum(usage.input_tokens for usage in usages),
         tokens_written=sum(usage.output_tokens for usage in usages),
@@ -86,14 +86,14 @@ def _spent(usages: Sequence[Usage]) -> Spent | None:
     )
 
 
-def _dropped(run: Run) -> tuple[DroppedFor, ...]:
+def _count_dropped(run: Run) -> tuple[DropCount, ...]:
     kinds = [kind for result in run.results for kind in written_sentences(result)]
-    reasons: dict[DropKind, str] = {}
+    examples: dict[DropKind, str] = {}
     for result in run.results:
         for dropped in result.answer.dropped if result.answer else ():
-            reasons.setdefault(dropped.kind, dropped.reason)
-    counted = Counter(kind for kind in kinds if kind is not None)
+            examples.setdefault(dropped.kind, dropped.reason)
+    counts = Counter(kind for kind in kinds if kind is not None)
     return tuple(
-        DroppedFor(kind, count, count / len(kinds), reasons[kind])
-        for kind, count in counted.most_common()
+        DropCount(kind, count, count / len(kinds), examples[kind])
+        for kind, count in counts.most_common()
     )

@@ -1,4 +1,4 @@
-"""An evaluation as a whole: its runs, scores and differences, and the files that are kept of it."""
+"""The report of an evaluation: runs, scores, differences and threshold checks."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from evaluation.judge.opinions import JUDGE_METRICS
+from evaluation.judge.judge_metrics import JUDGE_METRICS
 from evaluation.metrics.metric import Metric
 from evaluation.metrics.registry import METRICS
 from evaluation.metrics.scores import ALL, Difference, Score, compare, score
-from evaluation.report.thresholds import Threshold, Verdict, hold
+from evaluation.report.thresholds import Threshold, ThresholdCheck, check_thresholds
 from evaluation.results import Run
 
 PACKAGES = ("podcast-qa", "sentence-transformers", "torch", "chromadb", "bm25s", "numpy")
 
 
 @dataclass(frozen=True)
-class Report:
-    """Runs over the questions of the file `source`, the first of which the others are compared
-    with and the thresholds are held against. `made` is ISO 8601 (UTC); `versions` are pairs of a
-    package and its version. `opinions` are the scores that a judge model gave, kept apart."""
+class EvaluationReport:
+    """Runs over the questions of the file `source`. The first is the baseline: the others are
+    compared with it, and the thresholds are checked against it. `made` is ISO 8601 (UTC);
+    `versions` are pairs of a package and its version. `opinions` are the scores of a judge model,
+    kept apart."""
 
     source: str
     made: str
@@ -32,7 +33,7 @@ class Report:
     runs: tuple[Run, ...]
     scores: tuple[Score, ...]
     differences: tuple[Difference, ...]
-    verdicts: tuple[Verdict, ...]
+    threshold_checks: tuple[ThresholdCheck, ...]
     opinions: tuple[Score, ...] = ()
 
     @property
@@ -41,23 +42,23 @@ class Report:
         return len(self.runs[0].results)
 
     def score(self, run: str, group: str, metric: str) -> Score | None:
-        """One score, None where nothing counted."""
+        """One score; None if no question counted."""
         return self._scores.get((run, group, metric))
 
     def measured(self) -> tuple[Metric, ...]:
-        """The metrics that tables show: those of which some run has something to say."""
+        """The metrics that tables show: those that some run has a score for."""
         return tuple(metric for metric in METRICS if self._is_shown(metric))
 
     def _is_shown(self, metric: Metric) -> bool:
-        found = [one for run in self.runs if (one := self.score(run.name, ALL, metric.name))]
-        return any(one.value for one in found) if metric.is_detail else bool(found)
+        scores = [one for run in self.runs if (one := self.score(run.name, ALL, metric.name))]
+        return any(one.value for one in scores) if metric.is_detail else bool(scores)
 
     def opinion(self, run: str, group: str, metric: str) -> Score | None:
-        """One score of a judge model, None where it judged nothing."""
+        """One score of a judge model; None if it judged nothing."""
         return self._opinions.get((run, group, metric))
 
     def difference(self, run: str, group: str, metric: str) -> Difference | None:
-        """How much more `run` has than the first run, None where that cannot be told."""
+        """`run` minus the first run; None if the metric does not count in both."""
         return self._differences.get((run, group, metric))
 
     @cached_property
@@ -75,12 +76,12 @@ class Report:
 
 def make_report(
     source: str | Path, runs: Sequence[Run], thresholds: Sequence[Threshold] = ()
-) -> Report:
-    """Score the runs, compare them with the first, and hold that against the thresholds."""
+) -> EvaluationReport:
+    """Score the runs, compare them with the first, and check the first against the thresholds."""
     first, *others = runs
     scores = [score(run) for run in runs]
     opinions = [score(run, JUDGE_METRICS) for run in runs]
-    return Report(
+    return EvaluationReport(
         source=str(source),
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=(
@@ -90,6 +91,6 @@ def make_report(
         runs=tuple(runs),
         scores=tuple(one for of_run in scores for one in of_run),
         differences=tuple(one for other in others for one in compare(other, first)),
-        verdicts=hold(thresholds, (*scores[0], *opinions[0])),
+        threshold_checks=check_thresholds(thresholds, (*scores[0], *opinions[0])),
         opinions=tuple(one for of_run in opinions for one in of_run),
     )

@@ -1,4 +1,4 @@
-"""What the scores have to reach, so that a change that lowers them is noticed."""
+"""Thresholds (`--require`) that the scores have to reach, so that a build fails if they drop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.errors import CheckQuestionsError
-from evaluation.judge.opinions import JUDGE_METRICS
+from evaluation.judge.judge_metrics import JUDGE_METRICS
 from evaluation.metrics.registry import METRICS
 from evaluation.metrics.scores import ALL, Score
 
@@ -19,7 +19,7 @@ _REQUIRED = re.compile(
 
 @dataclass(frozen=True)
 class Threshold:
-    """A metric of a group that has to reach `limit`, or, where less is better, to stay below."""
+    """A limit for a metric over a group: the least it has to reach, or with `at_most` the most."""
 
     group: str
     metric: str
@@ -28,7 +28,7 @@ class Threshold:
 
     @property
     def needs_judge(self) -> bool:
-        """Whether it is a judge model's opinion that is held against the limit."""
+        """Whether the metric is one of a judge model."""
         return any(one.name == self.metric for one in JUDGE_METRICS)
 
     def __str__(self) -> str:
@@ -37,9 +37,9 @@ class Threshold:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Whether a threshold was met; `score` is None where nothing could be measured, which is no
-    way to meet one."""
+class ThresholdCheck:
+    """A threshold and the score it is checked against; `score` is None if nothing could be
+    measured, which does not meet a threshold."""
 
     threshold: Threshold
     score: Score | None
@@ -54,32 +54,34 @@ class Verdict:
 
 
 def parse_threshold(text: str) -> Threshold:
-    """Read `METRIC>=VALUE` or `GROUP/METRIC>=VALUE` (`<=` where less is better).
+    """Read `METRIC>=VALUE` or `GROUP/METRIC>=VALUE`, with `<=` if less is better.
 
     Raises CheckQuestionsError.
     """
-    found = _REQUIRED.fullmatch(text.strip())
-    if found is None:
-        raise CheckQuestionsError(f"{text!r} requires nothing; write for instance hit@5>=0.75")
-    name = found["metric"].strip().casefold()
-    known = (*METRICS, *JUDGE_METRICS)
-    metric = next((one for one in known if one.name == name), None)
+    match = _REQUIRED.fullmatch(text.strip())
+    if match is None:
+        raise CheckQuestionsError(f"{text!r} is not a threshold; write for instance hit@5>=0.75")
+    name = match["metric"].strip().casefold()
+    metrics = (*METRICS, *JUDGE_METRICS)
+    metric = next((one for one in metrics if one.name == name), None)
     if metric is None:
-        names = ", ".join(one.name for one in known)
-        raise CheckQuestionsError(f"{name!r} is no metric; there are: {names}")
-    if metric.less_is_better != (found["sign"] == "<="):
+        names = ", ".join(one.name for one in metrics)
+        raise CheckQuestionsError(f"unknown metric {name!r}; there are: {names}")
+    if metric.less_is_better != (match["sign"] == "<="):
         sign = "<=" if metric.less_is_better else ">="
         raise CheckQuestionsError(f"{text!r} has the wrong direction; write {name}{sign}VALUE")
     try:
-        limit = float(found["limit"])
+        limit = float(match["limit"])
     except ValueError:
         limit = math.nan
     if math.isnan(limit):
-        raise CheckQuestionsError(f"{found['limit']!r} in {text!r} is no number; write one")
-    return Threshold((found["group"] or ALL).strip(), name, limit, metric.less_is_better)
+        raise CheckQuestionsError(f"{match['limit']!r} in {text!r} is not a number")
+    return Threshold((match["group"] or ALL).strip(), name, limit, metric.less_is_better)
 
 
-def hold(thresholds: Sequence[Threshold], scores: Sequence[Score]) -> tuple[Verdict, ...]:
-    """Hold the scores of one run against the thresholds."""
-    by_place = {(score.group, score.metric): score for score in scores}
-    return tuple(Verdict(one, by_place.get((one.group, one.metric))) for one in thresholds)
+def check_thresholds(
+    thresholds: Sequence[Threshold], scores: Sequence[Score]
+) -> tuple[ThresholdCheck, ...]:
+    """Check the scores of one run against the thresholds."""
+    by_metric = {(score.group, score.metric): score for score in scores}
+    return tuple(ThresholdCheck(one, by_metric.get((one.group, one.metric))) for one in thresholds)

@@ -1,4 +1,4 @@
-"""Question files: what is read, and what is refused with its line."""
+"""Question files: what is read, and what is refused, with its line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_an_id_and_a_question_are_enough(tmp_path: Path) -> None:
     )
 
 
-def test_everything_that_may_be_known(tmp_path: Path) -> None:
+def test_every_field_is_read(tmp_path: Path) -> None:
     line = {
         "id": "x",
         "question": "and then?",
@@ -85,7 +85,7 @@ GOOD = {"id": "1", "question": "who?"}
         ({"id": "2", "question": "who? " * 1_000}, "2,000"),
         ({"id": "", "question": "who?"}, "id"),
         ({"id": True, "question": "who?"}, "id"),
-        ({"id": "1", "question": "who?"}, "'1' stands twice"),
+        ({"id": "1", "question": "who?"}, "'1' is used twice"),
         ({"id": "2", "question": "who?", "gold": {}}, "gold"),
         ({"id": "2", "question": "who?", "gold": [{"slug": "a"}]}, "gold.0.start_sec"),
         (
