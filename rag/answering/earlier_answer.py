@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rag.plain_text import plain
 from rag.verification.markers import segments
-from rag.verification.sentence_stream import SentenceSplitter
+from rag.verification.sentence_stream import SentenceStream
 
 LONGEST_ANSWER = 8_000  # characters; what a model may write at most
 MOST_PARTS = 20
@@ -59,7 +59,7 @@ def _quotations(paragraph: str) -> list[AnswerPart]:
 
 
 def _sentences(paragraph: str) -> list[AnswerPart]:
-    splitter = SentenceSplitter()
+    splitter = SentenceStream()
     parts = []
     for sentence in [*splitter.feed(paragraph), *splitter.close()]:
         pieces = segments(plain(sentence))

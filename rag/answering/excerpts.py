@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.sentences import sentence_spans
+
 # About a quarter of a minute of speech: one thought, which one citation can stand for.
 EXCERPT_WORDS = 40
 # A transcript without full stops would make one quote of a whole talk.
 LONGEST_SENTENCE = 60
 
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…]+[\"'”’»)\]]*(?=\s|$)|$)", re.DOTALL)
 _WORD = re.compile(r"\S+")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The sentences of a line (start and end, in characters), none of more than LONGEST_SENTENCE
-    words: a longer one is parted after a comma where there is one."""
-    return [
-        part
-        for match in _SENTENCE.finditer(text)
-        for part in _parted(text, match.start(), match.start() + len(match[0].rstrip()))
-    ]
+def quotable_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a line start and end (exclusive), in characters. A sentence of more
+    than LONGEST_SENTENCE words is cut, after a comma if there is one."""
+    return [part for start, end in sentence_spans(text) for part in _cut(text, start, end)]
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     words = [match.span() for match in _WORD.finditer(text, start, end)]
     while len(words) > LONGEST_SENTENCE:
         commas = [

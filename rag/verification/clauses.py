@@ -12,8 +12,6 @@ OWN_WEIGHT = 3
 _ENDS = r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b"
 _CLAUSE = re.compile(_ENDS)
 _JOINED = re.compile(rf"{_ENDS}|\b(?:and|so)\b")
-SENTENCE = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)]*\s*|[^.!?…]+$")
-_QUESTION = re.compile(r"[^.!?…]*\?+[\"'”’»)]*")
 
 
 def clauses(text: str) -> list[str]:
@@ -30,13 +28,3 @@ def statements(text: str) -> list[str]:
         else:
             found.append(clause)
     return found
-
-
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a text, as its punctuation marks them."""
-    return [sentence for part in SENTENCE.findall(text) if (sentence := part.strip())]
-
-
-def without_questions(text: str) -> str:
-    """The sentences of a text that do not end with a question mark."""
-    return _QUESTION.sub(" ", text)

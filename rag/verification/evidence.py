@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from rag.answer import DropKind, Hit
 from rag.scope import Scope
+from rag.sentences import without_questions
 from rag.verification.claims import NUMBER_WEIGHT, Claim
-from rag.verification.clauses import OWN_WEIGHT, statements, without_questions
+from rag.verification.clauses import OWN_WEIGHT, statements
 from rag.verification.lexical_overlap import missing, score
 from rag.verification.negation import contradicts_negation
 from rag.verification.quote_selection import quote_for

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
+from rag.sentences import sentence_spans
 from rag.verification.claims import Claim
-from rag.verification.clauses import SENTENCE
 from rag.verification.lexical_overlap import score
 
 QUOTE_WORDS = 60  # what a reader takes in at a glance; about 20 seconds of speech
@@ -22,13 +21,12 @@ def quote_for(claim: Claim, text: str) -> str:
 
 def windows_of(text: str) -> list[str]:
     """All sentences in a row of a text that hold QUOTE_WORDS words at most."""
-    ends = list(accumulate(len(part) for part in SENTENCE.findall(text)))
-    starts = [0, *ends[:-1]]
+    spans = sentence_spans(text)
     return [
-        text[start:end].strip()
-        for first, start in enumerate(starts)
-        for end in ends[first:]
-        if len(text[start:end].split()) <= QUOTE_WORDS and text[start:end].strip()
+        text[start:end]
+        for first, (start, _) in enumerate(spans)
+        for _, end in spans[first:]
+        if len(text[start:end].split()) <= QUOTE_WORDS
     ]
 
 

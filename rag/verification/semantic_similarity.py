@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.verification.clauses import sentences_of
+from rag.sentences import sentences_of
 from rag.verification.entailment import Entailment
 from vectorstore.embedding import Embedder
 

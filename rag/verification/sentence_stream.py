@@ -26,7 +26,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-class SentenceSplitter:
+class SentenceStream:
     """Takes text piece by piece and gives back each sentence once it is known to be over.
 
     A sentence is over when the first character of the next one is seen, since markers may follow
@@ -64,31 +64,6 @@ class SentenceSplitter:
         """Whether the text so far stops in the middle of a sentence."""
         rest = re.sub(rf"(?:{MARKER}|[\s\"'”’»)*_])+$", "", self._buffer)
         return bool(rest) and rest[-1] not in ".!?…。！？"
-
-
-class Thoughts:
-    """Leaves out what a local model thinks aloud before it answers: `<think>…</think>`."""
-
-    _OPEN, _CLOSE = "<think>", "</think>"
-
-    def __init__(self) -> None:
-        self._held = ""
-        self._answering = False
-
-    def feed(self, text: str) -> str:
-        """Return what of `text` belongs to the answer, as far as one can tell."""
-        if self._answering:
-            return text
-        self._held += text
-        head = self._held.lstrip()
-        if self._OPEN.startswith(head[: len(self._OPEN)]) and self._CLOSE not in head:
-            return ""
-        self._answering = True
-        return self._held.partition(self._CLOSE)[2] if head.startswith(self._OPEN) else self._held
-
-    def close(self) -> str:
-        """Return what was held back and is no thought: the beginning of a text that ended."""
-        return "" if self._answering or self._OPEN in self._held else self._held
 
 
 def _end_of_sentence(text: str) -> int | None:

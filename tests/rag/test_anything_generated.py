@@ -12,7 +12,7 @@ from rag.plain_text import plain
 from rag.verification.citations import SentenceChecker
 from rag.verification.claims import squeezed
 from rag.verification.quote_selection import QUOTE_WORDS
-from rag.verification.sentence_stream import MAX_SENTENCE, SentenceSplitter
+from rag.verification.sentence_stream import MAX_SENTENCE, SentenceStream
 from rag.verification.text_features import text_features
 from tests.rag.invented import HITS
 
@@ -41,7 +41,7 @@ FOREIGN = re.compile(
 
 
 def checked(text: str) -> list[Sentence | Dropped]:
-    checker, splitter = SentenceChecker(HITS), SentenceSplitter()
+    checker, splitter = SentenceChecker(HITS), SentenceStream()
     raw = [*splitter.feed(text), *splitter.close()]
     return [part for sentence in raw if (part := checker.check(sentence)) is not None]
 
@@ -90,7 +90,7 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(answers, st.integers(1, 7))
 def test_sentences_do_not_depend_on_how_the_text_arrives(text: str, step: int) -> None:
-    whole, pieces = SentenceSplitter(), SentenceSplitter()
+    whole, pieces = SentenceStream(), SentenceStream()
     expected = [*whole.feed(text), *whole.close()]
     arrived = [
         sentence
@@ -103,7 +103,7 @@ def test_sentences_do_not_depend_on_how_the_text_arrives(text: str, step: int) -
 @settings(max_examples=300, deadline=None)
 @given(answers)
 def test_sentences_hold_all_of_the_text(text: str) -> None:
-    splitter = SentenceSplitter()
+    splitter = SentenceStream()
     sentences = [*splitter.feed(text), *splitter.close()]
     if all(len(sentence) < MAX_SENTENCE for sentence in sentences):
         assert "".join("".join(sentences).split()) == "".join(text.split())

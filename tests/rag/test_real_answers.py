@@ -16,7 +16,7 @@ from ingest.archive import open_archive
 from ingest.episode_reader import read_episode
 from rag.answer import Hit, Sentence
 from rag.verification.citations import SentenceChecker
-from rag.verification.sentence_stream import SentenceSplitter
+from rag.verification.sentence_stream import SentenceStream
 from vectorstore.episode import Episode
 
 
@@ -68,7 +68,7 @@ def _references(
     answer, speaker = asked["answer"], asked["speaker"]
     if speaker not in answer:
         answer = f"{speaker} said {answer[0].lower()}{answer[1:]}"
-    splitter = SentenceSplitter()
+    splitter = SentenceStream()
     for sentence in [*splitter.feed(answer), *splitter.close()]:
         for text in sentence.rstrip(".").split("; "):
             yield Reference(text, speaker, tuple(gold), rest[start % len(rest)], start, end)

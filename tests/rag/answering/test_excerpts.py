@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.answering.excerpts import EXCERPT_WORDS, LONGEST_SENTENCE, sentences, stretches
+from rag.answering.excerpts import EXCERPT_WORDS, LONGEST_SENTENCE, quotable_spans, stretches
 
 WORDS = st.text(alphabet="abcdé", min_size=1, max_size=6)
 TEXTS = st.lists(
@@ -18,7 +18,7 @@ TEXTS = st.lists(
 
 @given(TEXTS)
 def test_sentences_leave_nothing_out_and_are_never_endless(text: str) -> None:
-    found = sentences(text)
+    found = quotable_spans(text)
     covered: set[int] = set()
     for start, end in found:
         assert text[start:end] == text[start:end].strip()
@@ -31,7 +31,7 @@ def test_sentences_leave_nothing_out_and_are_never_endless(text: str) -> None:
 
 def test_a_sentence_without_end_is_parted_after_a_comma() -> None:
     text = "one " * 40 + "two, " + "three " * 40
-    [(_, first), *rest] = sentences(text)
+    [(_, first), *rest] = quotable_spans(text)
     assert text[:first].endswith("two,")
     assert len(rest) == 1
 
@@ -50,7 +50,7 @@ def test_stretches_hold_every_sentence_and_as_many_as_fit(sizes: list[int], word
 
 def test_a_stretch_takes_as_many_sentences_as_fit() -> None:
     text = "One two three. Four five! Six seven eight nine? Ten."
-    parts = sentences(text)
+    parts = quotable_spans(text)
     sizes = [len(text[start:end].split()) for start, end in parts]
     found = [text[parts[row[0]][0] : parts[row[-1]][1]] for row in stretches(sizes, 5)]
     assert found == ["One two three. Four five!", "Six seven eight nine? Ten."]
