@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 
 from rag.answer import Answer, Citation, Done, Event, Found, Hit, Sentence, Turn
-from rag.llm.models import Choice
+from rag.llm.models import ModelChoice
 from vectorstore.episode import Episode, Guest, Line, Link, Section
 
 # An event, something that goes wrong, or a gate that the answer waits at until the test opens it.
@@ -16,8 +16,8 @@ Step = Event | Exception | asyncio.Event
 
 _LOOK = 0.01  # seconds between looks at a gate; the test opens it from another thread
 
-QUOTES = Choice(None, None, "quotes: no language model is configured; set EXAMPLE_API_KEY")
-LLM = Choice("example:wordsmith-2", None, "example: EXAMPLE_API_KEY is set")
+QUOTES = ModelChoice(None, None, "quotes: no language model is configured; set EXAMPLE_API_KEY")
+LLM = ModelChoice("example:wordsmith-2", None, "example: EXAMPLE_API_KEY is set")
 
 
 @dataclass
@@ -26,7 +26,7 @@ class ScriptedQA:
 
     catalogue: Sequence[Episode]
     answer: Callable[[str], Sequence[Step]]
-    model: Choice = QUOTES
+    model: ModelChoice = QUOTES
     asked: list[tuple[str, list[Turn]]] = field(default_factory=list)
     cut_short: int = 0
 
