@@ -1,4 +1,4 @@
-"""A language model that runs in this process: LangChain's side of a loaded llama.cpp."""
+"""LangChain's chat model for a llama.cpp that runs in this process."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from pydantic import Field, PrivateAttr, SkipValidation
 
 from rag.errors import ModelFailed
 
-# Five sentences of forty words are 280 tokens; a model that goes on is stuck.
+# Five sentences of forty words are 280 tokens; a model that writes more is stuck.
 MAX_TOKENS = 384
 
-# An event of llama.cpp's stream, as its server would send it: JSON of OpenAI's protocol.
+# An event of llama.cpp's stream, as its HTTP server would send it: JSON of OpenAI's protocol.
 _Event: TypeAlias = Mapping[str, Any]
-_Piece: TypeAlias = ChatGenerationChunk | Exception | None
+# What the reader's queue holds; None is the end of the answer.
+_Item: TypeAlias = ChatGenerationChunk | Exception | None
 
 
 class LlamaServer(Protocol):
-    """What is used of `xllamacpp.Server`."""
+    """The part of `xllamacpp.Server` that LlamaChat uses."""
 
     def handle_chat_completions(
         self, prompt: dict[str, Any], callback: Callable[[_Event], bool]
     ) -> None:
-        """Answer, giving each event to `callback`, until that returns True."""
+        """Answer the prompt, passing each event to `callback`, until that returns True."""
 
 
 class LlamaChat(BaseChatModel):
-    """Chats with a model that llama.cpp has loaded; one request at a time, others wait.
+    """A chat model that llama.cpp has loaded. It answers one request at a time; others wait.
 
-    Whatever is asked is streamed by llama.cpp, so that whoever closes the iterator, or cancels the
-    task that reads it, stops the model within a batch of its prompt or a token of its answer.
-    Messages carry `finish_reason` and `timings` (llama.cpp's own, in milliseconds and tokens) in
-    `response_metadata`, and `usage_metadata`, where `cache_read` counts the tokens of the prompt
-    that were known from the one before. Arguments that are bound go to llama.cpp's server as they
-    are. Raises ModelFailed.
+    llama.cpp streams every answer, so closing the iterator, or cancelling the task that reads it,
+    stops the model within a batch of the prompt or a token of the answer. Messages carry
+    `finish_reason` and `timings` (llama.cpp's own, in milliseconds and tokens) in
+    `response_metadata`, and `usage_metadata`, where `cache_read` counts the prompt tokens reused
+    from the last prompt. Bound arguments go to llama.cpp's server unchanged. Raises ModelFailed.
     """
 
     server: SkipValidation[LlamaServer] = Field(exclude=True, repr=False)
     model_name: str
     max_tokens: int = MAX_TOKENS
-    _turn: threading.Lock = PrivateAttr(default_factory=threading.Lock)
+    _one_at_a_time: threading.Lock = PrivateAttr(default_factory=threading.Lock)
 
     @property
     def _llm_type(self) -> str:
@@ -81,18 +81,17 @@ class LlamaChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,  # noqa: ANN401 - LangChain's signature
     ) -> Iterator[ChatGenerationChunk]:
-        pieces: SimpleQueue[_Piece] = SimpleQueue()
-        left = threading.Event()
-        self._begin(
-            _request(messages, stop, {"max_tokens": self.max_tokens, **kwargs}), pieces.put, left
-        )
+        items: SimpleQueue[_Item] = SimpleQueue()
+        abandoned = threading.Event()
+        request = _request(messages, stop, {"max_tokens": self.max_tokens, **kwargs})
+        self._start(request, items.put, abandoned)
         try:
-            while (chunk := _chunk(pieces.get())) is not None:
+            while (chunk := _chunk(items.get())) is not None:
                 if run_manager:
                     run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                 yield chunk
         finally:
-            left.set()
+            abandoned.set()
 
     async def _astream(
         self,
@@ -101,98 +100,100 @@ class LlamaChat(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,  # noqa: ANN401 - LangChain's signature
     ) -> AsyncIterator[ChatGenerationChunk]:
-        here = asyncio.get_running_loop()
-        pieces: asyncio.Queue[_Piece] = asyncio.Queue()
-        left = threading.Event()
+        loop = asyncio.get_running_loop()
+        items: asyncio.Queue[_Item] = asyncio.Queue()
+        abandoned = threading.Event()
 
-        def hand(piece: _Piece) -> None:
-            with suppress(RuntimeError):  # the reader's loop is gone
-                here.call_soon_threadsafe(pieces.put_nowait, piece)
+        def put(item: _Item) -> None:
+            with suppress(RuntimeError):  # the reader's loop is closed
+                loop.call_soon_threadsafe(items.put_nowait, item)
 
-        self._begin(_request(messages, stop, {"max_tokens": self.max_tokens, **kwargs}), hand, left)
+        request = _request(messages, stop, {"max_tokens": self.max_tokens, **kwargs})
+        self._start(request, put, abandoned)
         try:
-            while (chunk := _chunk(await pieces.get())) is not None:
+            while (chunk := _chunk(await items.get())) is not None:
                 if run_manager:
                     await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
                 yield chunk
         finally:
-            left.set()
+            abandoned.set()
 
-    def _begin(
-        self, request: dict[str, Any], hand: Callable[[_Piece], None], left: threading.Event
+    def _start(
+        self, request: dict[str, Any], put: Callable[[_Item], None], abandoned: threading.Event
     ) -> None:
-        """Ask in a thread of its own, in turn; what comes goes to `hand`, None last."""
+        """Send the request in its own thread, after the requests before it. Its items go to `put`,
+        None last."""
 
-        def gone() -> bool:
+        def must_stop() -> bool:
             # A program that ends waits for its threads, and would wait for the whole answer.
-            return left.is_set() or not threading.main_thread().is_alive()
+            return abandoned.is_set() or not threading.main_thread().is_alive()
 
-        def take(event: _Event) -> bool:
-            if piece := _read(event, self.model_name):
-                hand(piece)
-            return gone()
+        def on_event(event: _Event) -> bool:
+            if item := _item(event, self.model_name):
+                put(item)
+            return must_stop()
 
-        def work() -> None:
-            with self._turn:
+        def run() -> None:
+            with self._one_at_a_time:
                 try:
-                    if not gone():
-                        self.server.handle_chat_completions(request, take)
+                    if not must_stop():
+                        self.server.handle_chat_completions(request, on_event)
                 except Exception as error:  # noqa: BLE001 - the border to llama.cpp; the reader raises it
-                    hand(error)
-            hand(None)
+                    put(error)
+            put(None)
 
-        threading.Thread(target=work, name="llama.cpp").start()
+        threading.Thread(target=run, name="llama.cpp").start()
 
 
 def _request(
-    messages: list[BaseMessage], stop: list[str] | None, asked: Mapping[str, Any]
+    messages: list[BaseMessage], stop: list[str] | None, options: Mapping[str, Any]
 ) -> dict[str, Any]:
     return {
         "messages": convert_to_openai_messages(messages),
         "stop": stop or [],
         "stream": True,
         "stream_options": {"include_usage": True},
-        # An event for each batch of the prompt: only an event can be answered with “stop”.
+        # An event for each batch of the prompt, because only an event's callback can stop it.
         "return_progress": True,
         "cache_prompt": True,
         "temperature": 0,
-        **asked,
+        **options,
     }
 
 
-def _chunk(piece: _Piece) -> ChatGenerationChunk | None:
-    if isinstance(piece, Exception):
-        raise piece
-    return piece
+def _chunk(item: _Item) -> ChatGenerationChunk | None:
+    if isinstance(item, Exception):
+        raise item
+    return item
 
 
-def _read(event: _Event, model: str) -> _Piece:
-    """What an event tells the reader; None where that is nothing."""
+def _item(event: _Event, model: str) -> _Item:
+    """Return the chunk or the failure in an event; None if it holds neither."""
     if error := event.get("error"):
         return _failure(error, model)
     choice: _Event = next(iter(event.get("choices", ())), {})
     text = choice.get("delta", {}).get("content") or ""
-    about: dict[str, Any] = {}
-    if ended := choice.get("finish_reason"):
-        about = {"finish_reason": ended, "model_name": model}
+    metadata: dict[str, Any] = {}
+    if finish_reason := choice.get("finish_reason"):
+        metadata = {"finish_reason": finish_reason, "model_name": model}
     if timings := event.get("timings"):
-        about["timings"] = timings
+        metadata["timings"] = timings
     usage = _usage(event.get("usage"))
-    if not (text or about or usage):
+    if not (text or metadata or usage):
         return None
-    message = AIMessageChunk(content=text, response_metadata=about, usage_metadata=usage)
+    message = AIMessageChunk(content=text, response_metadata=metadata, usage_metadata=usage)
     return ChatGenerationChunk(message=message)
 
 
 def _usage(usage: _Event | None) -> UsageMetadata | None:
     if not usage:
         return None
-    known = (usage.get("prompt_tokens_details") or {}).get("cached_tokens", 0)
+    cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens", 0)
     return UsageMetadata(
         input_tokens=usage["prompt_tokens"],
         output_tokens=usage["completion_tokens"],
         total_tokens=usage["total_tokens"],
-        input_token_details=InputTokenDetails(cache_read=known),
+        input_token_details=InputTokenDetails(cache_read=cached),
     )
 
 
