@@ -1,1 +1,1 @@
-"""The faces of the service: command line and web page."""
+"""The user interfaces: command line, web page and Slack bot."""

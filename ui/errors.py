@@ -1,7 +1,7 @@
-"""What the ui raises."""
+"""The exception of the user interfaces."""
 
 from __future__ import annotations
 
 
 class ChangeSettingsError(Exception):
-    """A setting or an input of the ui is wrong. The message is one line that says what to do."""
+    """A setting or an input is invalid. The message is one line that says what to do."""

@@ -1,5 +1,5 @@
-"""What readers thought of answers, kept in a small SQLite file that every face shares, and given
-out as questions with known answers for `podcast-qa evaluate`."""
+"""The readers' votes on answers, in an SQLite database, and their export as questions with known
+answers for `podcast-qa evaluate`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from rag.answer import Answer, Turn
-from ui.state import open_state
+from ui.state_database import open_state
 
 FILE = "feedback.sqlite"
 UNRATED_KEPT = 30 * 24 * 3600.0  # seconds for which an answer can be rated
-BETWEEN_FORGETTING = 3600.0  # seconds
+BETWEEN_DELETIONS = 3600.0  # seconds
 LONGEST_REASON = 1_000  # characters
 
 _SCHEMA = """
@@ -31,8 +31,8 @@ CREATE TABLE IF NOT EXISTS vote (
 
 
 @dataclass(frozen=True)
-class Tally:
-    """How many answers were rated, and how the votes went."""
+class VoteCounts:
+    """The number of rated answers, and of votes for and against them."""
 
     answers: int
     good: int
@@ -40,42 +40,48 @@ class Tally:
 
 
 class Feedback:
-    """The file of answers and votes."""
+    """The database of answers and votes. Threads may share it."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
-        """Raises ChangeSettingsError where the file cannot be used."""
+        """Open the database in `folder`, creating it if necessary. `clock` returns the Unix time.
+
+        Raises ChangeSettingsError if the database cannot be opened.
+        """
         self._clock = clock
         self._db = open_state(folder, FILE, _SCHEMA)
-        self._forgot = float("-inf")
-        self._one = threading.Lock()  # threads share the connection
+        self._deleted_at = float("-inf")
+        self._lock = threading.Lock()  # threads share the connection
 
     @classmethod
-    def kept(cls, folder: Path) -> Self | None:
-        """The file of a folder where there is one; none is made. Raises as the opening does."""
+    def open_existing(cls, folder: Path) -> Self | None:
+        """Open the database in `folder` if there is one; None otherwise, and nothing is created.
+
+        Raises ChangeSettingsError if the database cannot be opened.
+        """
         try:
             if not (folder / FILE).exists():
                 return None
         except OSError:
-            pass  # not to be looked at: the opening says so
+            pass  # no permission to look; opening it below reports the error
         return cls(folder)
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._db.close()
 
     def answered(
         self, id_: str, answer: Answer, history: Sequence[Turn], face: str, *, private: bool
     ) -> None:
-        """Keep an answer, so that it can be rated by its `id_`. Of one given in a `private` place
-        no word is kept, only what it cited."""
-        with self._one:
-            self._answered(id_, answer, history, face, private=private)
+        """Record an answer so that readers can vote on it by its `id_`. `face` names the interface
+        that gave it ("slack"). In a `private` place only its citations are recorded, no text."""
+        with self._lock:
+            self._record(id_, answer, history, face, private=private)
 
-    def _answered(
+    def _record(
         self, id_: str, answer: Answer, history: Sequence[Turn], face: str, *, private: bool
     ) -> None:
-        self._forget()
-        words = None if private else answer.question
+        self._delete_unrated()
+        question = None if private else answer.question
         turns = None if private else [[turn.role, turn.content] for turn in history]
         cited = [
             [citation.episode.slug, citation.start, citation.end, citation.speaker]
@@ -87,7 +93,7 @@ class Feedback:
                 id_,
                 self._clock(),
                 face,
-                words,
+                question,
                 json.dumps(turns),
                 None if private else answer.text,
                 answer.abstained,
@@ -97,12 +103,12 @@ class Feedback:
         )
 
     def vote(self, id_: str, voter: str, *, good: bool, reason: str = "") -> bool:
-        """Count what `voter` thinks of an answer; their last word counts. False where the answer
-        is not known (any more). Who they are is kept as a hash."""
+        """Record a vote, replacing an earlier one by the same `voter`. Return False if the answer
+        is unknown or deleted. Only a hash identifies the voter."""
         pseudonym = hashlib.sha256(f"{id_}:{voter}".encode()).hexdigest()[:16]
-        with self._one:
-            known = self._db.execute("SELECT 1 FROM answer WHERE id = ?", (id_,)).fetchone()
-            if known is None:
+        with self._lock:
+            row = self._db.execute("SELECT 1 FROM answer WHERE id = ?", (id_,)).fetchone()
+            if row is None:
                 return False
             self._db.execute(
                 "INSERT OR REPLACE INTO vote VALUES (?, ?, ?, ?, ?)",
@@ -110,17 +116,17 @@ class Feedback:
             )
         return True
 
-    def tally(self) -> Tally:
-        """Count the votes."""
+    def vote_counts(self) -> VoteCounts:
+        """Count the rated answers and the votes."""
         answers, good, votes = self._db.execute(
             "SELECT count(DISTINCT answer), coalesce(sum(good), 0), count(*) FROM vote"
         ).fetchone()
-        return Tally(answers, good, votes - good)
+        return VoteCounts(answers, good, votes - good)
 
     def questions(self) -> Iterator[dict[str, Any]]:
-        """The rated answers as lines of a file of questions (docs/operations.md, "Evaluate"), but
-        for those whose words were not kept. Where most found the answer right, what it cited is
-        gold; a refusal that was found right is `unanswerable`. The rest has no gold yet."""
+        """The rated answers as records of a question file (docs/operations.md, "Evaluate"), oldest
+        first, without those from private places. If most votes are in favour, the cited spans are
+        gold, and an abstention is `unanswerable`. The others have no gold yet."""
         rows = self._db.execute(
             "SELECT id, question, history, answer.answer, abstained, cited, sum(good), count(*),"
             " group_concat(nullif(reason, ''), ' | ') FROM answer JOIN vote ON vote.answer = id"
@@ -145,10 +151,10 @@ class Feedback:
                 line["reasons"] = reasons
             yield line
 
-    def _forget(self) -> None:
+    def _delete_unrated(self) -> None:
         now = self._clock()
-        if abs(now - self._forgot) > BETWEEN_FORGETTING:
-            self._forgot = now
+        if abs(now - self._deleted_at) > BETWEEN_DELETIONS:
+            self._deleted_at = now
             self._db.execute(
                 "DELETE FROM answer WHERE at < ? AND id NOT IN (SELECT answer FROM vote)",
                 (now - UNRATED_KEPT,),

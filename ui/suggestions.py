@@ -1,4 +1,4 @@
-"""Questions to begin with, made from what the archive at hand holds."""
+"""Suggested questions for the start of a conversation, generated from the archive."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from itertools import islice
 from vectorstore.episode import Episode, Guest, Section
 
 SHOWN = 4
-_SUBJECT_WORDS = range(2, 6)  # fewer say too little, more are no subject but a summary
-_LEAST_SPOKEN = 120  # words of the guest in the section: less is small talk
+_SUBJECT_WORDS = range(2, 6)  # fewer say too little; more are a summary, not a subject
+_MIN_SPOKEN = 120  # words of the guest in a section; fewer are small talk
 
 
 def suggest_questions(episodes: Sequence[Episode]) -> list[str]:
-    """Up to `SHOWN` questions that the archive can answer: what a guest said in a section of an
-    episode, for the newest episodes that have one, and what is said of the commonest topic."""
+    """Up to SHOWN questions that the archive can answer: what a guest said in a section of each of
+    the newest episodes, and what guests say about the most common topic."""
     newest = sorted(episodes, key=lambda episode: episode.date or "", reverse=True)
     about_topic = list(islice(_about_topics(episodes), 1))
     about_guests = list(islice(_about_guests(newest), SHOWN - len(about_topic)))
@@ -36,17 +36,17 @@ def suggest_questions(episodes: Sequence[Episode]) -> list[str]:
 
 
 def _about_guests(episodes: Sequence[Episode]) -> Iterator[tuple[Guest, Section]]:
-    worn = Counter(
+    header_words = Counter(
         word
         for episode in episodes
         for word in {w for section in episode.sections for w in _long_words(_subject(section))}
     )
-    asked: set[str] = set()
+    names: set[str] = set()
     for episode in episodes:
         for guest in episode.guests:
-            section = _best_section(episode, guest, worn)
-            if section and guest.name not in asked:
-                asked.add(guest.name)
+            section = _best_section(episode, guest, header_words)
+            if section and guest.name not in names:
+                names.add(guest.name)
                 yield guest, section
                 break
 
@@ -59,9 +59,9 @@ def _about_topics(episodes: Sequence[Episode]) -> Iterator[str]:
         yield f"What do guests say about {topic}?"
 
 
-def _best_section(episode: Episode, guest: Guest, worn: Counter[str]) -> Section | None:
-    """The section in which the guest speaks at length and whose header is least like those of other
-    episodes: `worn` counts the episodes that have a word in a header."""
+def _best_section(episode: Episode, guest: Guest, header_words: Counter[str]) -> Section | None:
+    """The section where the guest speaks at length whose header is least like those of other
+    episodes. `header_words` counts the episodes with a word in a header."""
     label = next(iter(guest.name.casefold().split()), "")
 
     def spoken(section: Section) -> int:
@@ -72,10 +72,10 @@ def _best_section(episode: Episode, guest: Guest, worn: Counter[str]) -> Section
         )
 
     def freshness(section: Section) -> tuple[int, int]:
-        return -max(worn[word] for word in _long_words(_subject(section))), spoken(section)
+        return -max(header_words[word] for word in _long_words(_subject(section))), spoken(section)
 
-    telling = (section for section in episode.sections if _is_telling(_subject(section)))
-    at_length = (section for section in telling if spoken(section) >= _LEAST_SPOKEN)
+    specific = (section for section in episode.sections if _is_specific(_subject(section)))
+    at_length = (section for section in specific if spoken(section) >= _MIN_SPOKEN)
     return max(at_length, key=freshness, default=None)
 
 
@@ -84,23 +84,23 @@ def _words(text: str) -> list[str]:
 
 
 def _long_words(subject: str) -> set[str]:
-    """Words of four letters or more: those that carry the meaning."""
+    """Words of four letters or more, which carry the meaning."""
     return {word for word in _words(subject.casefold()) if len(word) > 3}
 
 
 def _subject(section: Section) -> str:
-    """What the section is about: its header up to a colon, behind which headers go into detail."""
+    """The header up to a colon; after it, headers go into detail."""
     return section.header.partition(":")[0].strip()
 
 
-def _is_telling(subject: str) -> bool:
+def _is_specific(subject: str) -> bool:
     sized = len(subject.split()) in _SUBJECT_WORDS and bool(_long_words(subject))
     return sized and re.fullmatch(r"[\w\s'&,+-]+", subject) is not None
 
 
 def _in_running_text(subject: str, spoken: Counter[str]) -> str:
-    """The subject without its title case: a word is written small unless the archive mostly
-    writes it otherwise, which leaves names their capitals."""
+    """The subject without title case: each word in lower case unless `spoken` has it more often
+    as written, so that names keep their capitals."""
 
     def as_spoken(word: str) -> str:
         return word.lower() if spoken[word.lower()] >= spoken[word] else word

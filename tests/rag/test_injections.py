@@ -22,8 +22,8 @@ from rag.verification.citations import _leaks
 from tests.openai_server import OpenAIServer, Play
 from tests.rag.payloads import EVERY, PAYLOADS
 from tests.small_archive import write_episode, write_person
-from ui.json_shapes import answer_shape
-from ui.web.cards import citation_card, passage_card
+from ui.cli.json_shapes import answer_shape
+from ui.web.citation_cards import citation_card, passage_card
 
 LONGEST_TURN = 1_900  # characters; the service refuses questions that are longer
 PLANTS = "compost rhubarb parsnip lavender juniper bramble clover sorrel fennel".split()

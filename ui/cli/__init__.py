@@ -1,4 +1,4 @@
 """The command line.
 
-Imports `ui.web`, `ui.slack` and the modules they share; none of these imports it.
+Imports `ui.web`, `ui.slack` and the modules shared with them. None of these imports `ui.cli`.
 """

@@ -1,4 +1,4 @@
-"""The command line: `podcast-qa` and its commands."""
+"""The entry point of the command line: `podcast-qa`, its commands and its exit status."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from evaluation.errors import CheckQuestionsError
 from ingest.errors import CheckArchiveError
 from rag.errors import AskDifferentlyError
 from ui.cli.commands import (
+    ask,
     doctor,
     episodes,
     evaluate,
     feedback,
     ingest,
-    search_and_ask,
+    search,
     serve,
     slack,
 )
-from ui.cli.printing import note, say
+from ui.cli.terminal import note, say
 from ui.errors import ChangeSettingsError
 from vectorstore.errors import PrepareStoreError
 
@@ -40,15 +41,15 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def _help(context: typer.Context) -> None:
-    """Ask a podcast archive a question; every claim links to the second it was said."""
+    """Ask a podcast archive questions. Every claim in an answer links to the second it was said."""
     if context.invoked_subcommand is None:
         say(context.get_help())
 
 
 app.command("ingest")(ingest.ingest)
 app.command("episodes")(episodes.episodes)
-app.command("search")(search_and_ask.search)
-app.command("ask")(search_and_ask.ask)
+app.command("search")(search.search)
+app.command("ask")(ask.ask)
 app.command("serve")(serve.serve)
 app.command("slack")(slack.slack)
 app.command("feedback")(feedback.feedback)
@@ -64,14 +65,13 @@ _EXPECTED = (
 )
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-"""What a write to an open stream fails with (such an error names no file)."""
+"""Errors of a write to an open stream. Unlike those of opening a file, they name no file."""
 
 
 def main() -> None:
-    """Run a command: exit status 0 done, 1 could not (one line says why), 2 wrong usage."""
+    """Run a command. Exit status: 0 success, 1 failure (one line says why), 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
-        # JSON is UTF-8 whatever the locale; half a character, which UTF-8 has no place for, is
-        # written as JSON escapes it.
+        # JSON is UTF-8 in any locale. UTF-8 has no lone surrogates; they are written as escapes.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -79,15 +79,15 @@ def main() -> None:
         sys.stdout.flush()
     except (KeyboardInterrupt, typer.Abort):
         status = _INTERRUPTED
-    except BrokenPipeError:  # whoever read the output has seen enough
+    except BrokenPipeError:  # the reader of the pipe has closed it
         _discard(sys.stdout)
         status = 1
     except OSError as error:
         if error.filename is not None or error.errno not in _NOT_WRITTEN:
-            _say_unexpected(error)
+            _report_internal_error(error)
         else:
             _discard(sys.stdout)
-            _say_not_written(error)
+            _report_not_written(error)
         status = 1
     sys.exit(status)
 
@@ -102,27 +102,27 @@ def _run() -> int:
         note(str(error))
         return 1
     except OSError:
-        raise  # may be the output's, which is for `main`
-    except Exception as error:  # noqa: BLE001 - the border to the one at the terminal
-        _say_unexpected(error)
+        raise  # may come from the output; `main` tells them apart
+    except Exception as error:  # noqa: BLE001 - the reader gets one line, not a traceback
+        _report_internal_error(error)
         return 1
 
 
-def _say_unexpected(error: Exception) -> None:
-    _log.error("where it went wrong:", exc_info=error)
+def _report_internal_error(error: Exception) -> None:
+    _log.error("internal error:", exc_info=error)
     note(
-        f"something went wrong in podcast-qa itself ({type(error).__name__}); please report it,"
-        " with the lines above"
+        f"internal error in podcast-qa ({type(error).__name__}); please report it, with the"
+        " traceback above"
     )
 
 
-def _say_not_written(error: OSError) -> None:
+def _report_not_written(error: OSError) -> None:
     try:
-        note(f"the output cannot be written ({error.strerror}): make room, or send it elsewhere")
-    except OSError:  # standard error is as full: there is nowhere left to say it
+        note(f"cannot write the output ({error.strerror}); free some space or redirect it")
+    except OSError:  # standard error is full as well, so nothing can be reported
         _discard(sys.stderr)
 
 
 def _discard(stream: TextIO) -> None:
-    """Let what is still buffered go nowhere, or the interpreter complains on its way out."""
+    """Discard buffered output, about which the interpreter would complain when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

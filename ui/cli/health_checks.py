@@ -1,4 +1,4 @@
-"""What is configured, what works, and what to do about the rest."""
+"""The checks of `podcast-qa doctor`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 import rag
 from ingest.git import without_credentials
 from rag.errors import AskDifferentlyError
-from ui.cli.opening import opened
+from ui.cli.service_from_settings import open_service
 from ui.errors import ChangeSettingsError
+from ui.formatting import plural
 from ui.settings import FILE, Settings, read_settings
 from ui.slack.tokens import is_set_up
-from ui.words import plural
 from vectorstore.errors import PrepareStoreError
 from vectorstore.index_version import IndexVersion, open_published
 
@@ -24,80 +24,82 @@ PACKAGES = ("torch", "sentence-transformers", "chromadb", "langchain", "gradio")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at: what it is, whether it works, and one line about it."""
+class CheckResult:
+    """The result of one check: its subject, whether it passed, and one line of details."""
 
     subject: str
-    works: bool
+    is_ok: bool
     line: str
 
 
-def examine(store: str | None, llm: str | None) -> Iterator[Finding]:
-    """Look at everything that an answer needs, cheap things first.
+def run_checks(store: str | None, llm: str | None) -> Iterator[CheckResult]:
+    """Check everything that an answer needs, quick checks first.
 
-    What does not work is a Finding and not an exception; the service can answer when all work.
+    A failure is a result and not an exception. If all checks pass, the service can answer.
     """
-    yield Finding(
+    yield CheckResult(
         "podcast-qa", True, f"{_version('podcast-qa')}, Python {platform.python_version()}"
     )
-    yield Finding("packages", True, ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
+    yield CheckResult("packages", True, ", ".join(f"{name} {_version(name)}" for name in PACKAGES))
     try:
         settings = read_settings(store=store, llm=llm)
     except ChangeSettingsError as error:
-        yield Finding("settings", False, str(error))
+        yield CheckResult("settings", False, str(error))
         return
     llm = without_credentials(settings.llm)
-    source = f"{FILE} and the environment" if Path(FILE).exists() else f"no {FILE} here"
-    yield Finding("settings", True, f"store {settings.store}, llm {llm} ({source})")
-    yield from _answering(settings)
-    yield from _in_slack(settings)
+    source = f"{FILE} and the environment" if Path(FILE).exists() else f"no {FILE}"
+    yield CheckResult("settings", True, f"store {settings.store}, llm {llm} ({source})")
+    yield from _check_answering(settings)
+    yield from _check_slack(settings)
 
 
-def _in_slack(settings: Settings) -> Iterator[Finding]:
-    """Nothing where nobody has set up a bot."""
+def _check_slack(settings: Settings) -> Iterator[CheckResult]:
+    """No result if no bot is set up."""
     if not is_set_up():
         return
-    # Here and not at the top: Slack's libraries take a while, and most have no bot.
+    # Not at the top: Slack's libraries are slow to import, and most installations have no bot.
     from ui.slack.checkup import who_answers
 
     try:
-        yield Finding("slack", True, who_answers(settings.slack_api))
+        yield CheckResult("slack", True, who_answers(settings.slack_api))
     except ChangeSettingsError as error:
-        yield Finding("slack", False, str(error))
+        yield CheckResult("slack", False, str(error))
 
 
-def _answering(settings: Settings) -> Iterator[Finding]:
+def _check_answering(settings: Settings) -> Iterator[CheckResult]:
     try:
         with open_published(settings.store) as index_version:
-            yield Finding("store", True, _described(index_version))
+            yield CheckResult("store", True, _index_line(index_version))
             catalogue = tuple(index_version.episodes.values())
-            qa = opened(settings)
+            qa = open_service(settings)
     except PrepareStoreError as error:
-        yield Finding("store", False, str(error))
+        yield CheckResult("store", False, str(error))
         return
-    if spoken := [episode for episode in catalogue if episode.sections]:
-        yield _trial(qa, spoken[0].title)
+    if transcripts := [episode for episode in catalogue if episode.sections]:
+        yield _check_search(qa, transcripts[0].title)
     else:
-        yield Finding("search", False, "no episode has a transcript; ingest an archive that has")
+        yield CheckResult(
+            "search", False, "no episode has a transcript; ingest an archive with transcripts"
+        )
     try:
-        yield Finding("answers", True, qa.model.why)
+        yield CheckResult("answers", True, qa.model.why)
     except AskDifferentlyError as error:
-        yield Finding("answers", False, str(error))
+        yield CheckResult("answers", False, str(error))
 
 
-def _trial(qa: rag.PodcastQA, title: str) -> Finding:
-    """Search for a title that is there: the embedding model, Chroma and words all take part."""
+def _check_search(qa: rag.PodcastQA, title: str) -> CheckResult:
+    """Search for an episode title: this takes the embedding model, Chroma and lexical index."""
     try:
         found = qa.find(title, k=3)
     except (PrepareStoreError, AskDifferentlyError) as error:
-        return Finding("search", False, str(error))
+        return CheckResult("search", False, str(error))
     took = sum(found.timings.values())
-    return Finding(
+    return CheckResult(
         "search", bool(found.hits), f"{plural(len(found.hits), 'passage')} in {took:.0f} ms"
     )
 
 
-def _described(index_version: IndexVersion) -> str:
+def _index_line(index_version: IndexVersion) -> str:
     manifest = index_version.manifest
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
     return (

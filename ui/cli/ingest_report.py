@@ -1,4 +1,4 @@
-"""The report of an ingest as text."""
+"""Prints the report of an ingest for a reader."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ import sys
 from itertools import groupby
 
 from ingest.problems import Problem
-from ingest.report import Report
-from ui.cli.printing import say
-from ui.words import plural
+from ingest.report import IngestReport
+from ui.cli.terminal import say
+from ui.formatting import plural
 
 SHOWN_OF_A_KIND = 10
-"""Lines of one kind of problem that a terminal shows; an archive may have a thousand of them."""
+"""Problems of one kind that are printed on a terminal; an archive may have a thousand."""
 
 
-def print_report(report: Report) -> None:
-    """Print the problems, how many there are of each kind, and what stands now.
+def print_report(report: IngestReport) -> None:
+    """Print the problems, their number by kind, and the size of the index.
 
-    A terminal shows the first of each kind; a file or a pipe gets them all.
+    On a terminal only the first SHOWN_OF_A_KIND problems of each kind; to a file or a pipe, all.
     """
     _print_problems(report, SHOWN_OF_A_KIND if sys.stdout.isatty() else None)
-    _print_sums(report)
+    _print_counts(report)
     _print_contents(report)
 
 
-def _print_problems(report: Report, most: int | None) -> None:
+def _print_problems(report: IngestReport, most: int | None) -> None:
     order = list(report.problems_by_kind)
     # sorted() keeps the order of file and line within a kind
     problems = sorted(report.problems, key=lambda problem: order.index(problem.kind))
-    for kind, found in groupby(problems, key=lambda problem: problem.kind):
-        those = list(found)
-        for problem in those[:most]:
+    for kind, group in groupby(problems, key=lambda problem: problem.kind):
+        of_kind = list(group)
+        for problem in of_kind[:most]:
             say(f"{_place(problem)}: {kind}: {problem.detail}")
-        if most is not None and len(those) > most:
-            say(f"  … and {len(those) - most:,} more: {kind} (--json has them all)")
+        if most is not None and len(of_kind) > most:
+            say(f"  … and {len(of_kind) - most:,} more: {kind} (--json lists all)")
 
 
-def _print_sums(report: Report) -> None:
+def _print_counts(report: IngestReport) -> None:
     if not report.problems:
-        say("No problems were found.")
+        say("No problems found.")
         return
     files = len({problem.file for problem in report.problems})
     say(f"\n{plural(len(report.problems), 'problem')} in {plural(files, 'file')}:")
@@ -46,7 +46,7 @@ def _print_sums(report: Report) -> None:
         say(f"{count:8,}  {kind}")
 
 
-def _print_contents(report: Report) -> None:
+def _print_contents(report: IngestReport) -> None:
     files = report.files
     say(
         f"\n{report.archive}: {plural(report.episodes, 'episode')}, {report.transcripts:,} with a "
@@ -55,17 +55,17 @@ def _print_contents(report: Report) -> None:
     )
     took = f"{sum(report.seconds.values()):.1f} s"
     if report.index_version is None:
-        say(f"Checked in {took}; nothing was written.")
+        say(f"Checked in {took}. Nothing was written.")
         return
     if not (files.added or files.changed or files.removed or report.encoded):
-        say(f"Nothing changed; index version {report.index_version} stands ({took}).")
+        say(f"Nothing changed; index version {report.index_version} is up to date ({took}).")
         return
     say(
         f"Files: {files.added:,} added, {files.changed:,} changed, {files.removed:,} removed, "
         f"{files.unchanged:,} unchanged. Vectors: {report.encoded:,} computed, "
-        f"{report.copied:,} taken over."
+        f"{report.copied:,} reused."
     )
-    say(f"IndexVersion {report.index_version} is published ({took}).")
+    say(f"Published index version {report.index_version} ({took}).")
 
 
 def _place(problem: Problem) -> str:

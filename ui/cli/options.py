@@ -1,4 +1,4 @@
-"""The options that several commands share. Those of a filter may be repeated."""
+"""The options that several commands share, and the filter that some of them make up."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from rag.filter import Filter
 Store = Annotated[
     str | None,
     typer.Option(
-        help="The folder of the store (else .podcast-qa).", metavar="LOCATION", show_default=False
+        help="Store folder (default: .podcast-qa).", metavar="LOCATION", show_default=False
     ),
 ]
 Llm = Annotated[
     str | None,
     typer.Option(
-        help="The language model: auto (else), quotes (none), PROVIDER:MODEL, or a server's URL.",
+        help="Language model: auto (default), quotes (none), PROVIDER:MODEL or a server URL.",
         metavar="SPEC",
         show_default=False,
     ),
@@ -25,31 +25,32 @@ Llm = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Batch = Annotated[
     str | None,
-    typer.Option(help="Take the questions from JSON lines (-: standard input).", metavar="FILE"),
+    typer.Option(
+        help="Read questions from a JSON Lines file (- for standard input).", metavar="FILE"
+    ),
 ]
 Season = Annotated[
-    list[int] | None, typer.Option(help="Only this season (repeatable).", metavar="N")
+    list[int] | None, typer.Option(help="Only this season. Repeatable.", metavar="N")
 ]
 Number = Annotated[
-    list[int] | None, typer.Option(help="Only episodes of this number (repeatable).", metavar="N")
+    list[int] | None, typer.Option(help="Only episodes with this number. Repeatable.", metavar="N")
 ]
 EpisodeSlug = Annotated[
     list[str] | None,
-    typer.Option("--episode", help="Only this episode (repeatable).", metavar="SLUG"),
+    typer.Option("--episode", help="Only this episode. Repeatable.", metavar="SLUG"),
 ]
 Guest = Annotated[
     list[str] | None,
-    typer.Option(help="Only episodes with this guest (repeatable).", metavar="NAME"),
+    typer.Option(help="Only episodes with this guest. Repeatable.", metavar="NAME"),
 ]
 Speaker = Annotated[
-    list[str] | None, typer.Option(help="Only what this speaker says (repeatable).", metavar="NAME")
+    list[str] | None, typer.Option(help="Only lines of this speaker. Repeatable.", metavar="NAME")
 ]
 Year = Annotated[
-    list[int] | None, typer.Option(help="Only episodes of this year (repeatable).", metavar="YEAR")
+    list[int] | None, typer.Option(help="Only episodes of this year. Repeatable.", metavar="YEAR")
 ]
 Topic = Annotated[
-    list[str] | None,
-    typer.Option(help="Only episodes on this topic (repeatable).", metavar="TOPIC"),
+    list[str] | None, typer.Option(help="Only episodes on this topic. Repeatable.", metavar="TOPIC")
 ]
 
 
@@ -62,7 +63,7 @@ def filter_of(
     year: list[int] | None,
     topic: list[str] | None,
 ) -> Filter:
-    """Return the filter that the options ask for."""
+    """The options as a filter: any value of each option, all of the options together."""
     return Filter(
         season=season,
         number=number,

@@ -1,4 +1,4 @@
-"""The scores of an evaluation as tables for a terminal."""
+"""Prints the scores of an evaluation as tables."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluation.judge.opinions import JUDGE_METRICS
+from evaluation.judge.judge_metrics import JUDGE_METRICS
 from evaluation.metrics.metric import Metric
 from evaluation.metrics.registry import METRICS
 from evaluation.metrics.scores import ALL, Difference, groups_of
-from evaluation.report.evaluation_report import Report
-from evaluation.report.figures import difference_text, score_text
+from evaluation.report.evaluation_report import EvaluationReport
+from evaluation.report.number_format import difference_text, score_text
 from evaluation.results import Run
-from ui.cli.printing import say
+from ui.cli.terminal import say
 
 WIDE = 200
-"""Columns where no terminal says how many it has: a file or a pipe takes any number."""
+"""Columns of the tables in a file or a pipe, which have no width of their own."""
 
 BY_GROUP = ("hit@5", "mrr@10")
 
 
-def print_scores(report: Report) -> None:
-    """Print the scores over all questions, then those by type and difficulty; at last, and apart,
-    what a judge model thinks."""
+def print_scores(report: EvaluationReport) -> None:
+    """Print the scores over all questions, then by type and difficulty, and last, in a table of
+    their own, the opinions of a judge model."""
     if len(report.runs) > 1:
         for letter, run in zip(ascii_uppercase, report.runs, strict=False):
             say(f"{letter}  {run.name}")
@@ -37,11 +37,11 @@ def print_scores(report: Report) -> None:
     _print(_by_group(report))
     for run in report.runs:
         if run.judge:
-            say(f"\nAn opinion, apart from what is measured; judged by {run.judge}:")
+            say(f"\nOpinions of a language model, not measurements; judged by {run.judge}:")
             _print(_opinions(report, run))
 
 
-def _overall(report: Report) -> Table:
+def _overall(report: EvaluationReport) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("metric")
     table.add_column("n", justify="right")
@@ -61,7 +61,7 @@ def _overall(report: Report) -> Table:
     return table
 
 
-def _by_group(report: Report) -> Table:
+def _by_group(report: EvaluationReport) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("questions")
     table.add_column("n", justify="right")
@@ -82,7 +82,7 @@ def _by_group(report: Report) -> Table:
     return table
 
 
-def _opinions(report: Report, run: Run) -> Table:
+def _opinions(report: EvaluationReport, run: Run) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("metric")
     table.add_column("n", justify="right")
@@ -94,7 +94,7 @@ def _opinions(report: Report, run: Run) -> Table:
     return table
 
 
-def _letters(report: Report) -> str:
+def _letters(report: EvaluationReport) -> str:
     return ascii_uppercase[: len(report.runs)]
 
 

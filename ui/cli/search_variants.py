@@ -1,4 +1,4 @@
-"""Search settings as they are given on the command line."""
+"""Reads the search settings of `evaluate --set`."""
 
 from __future__ import annotations
 
@@ -15,40 +15,42 @@ _SETTINGS = TypeAdapter(SearchSettings)
 
 
 def read_variants(texts: Sequence[str]) -> list[SearchSettings]:
-    """Return the settings of each `NAME=VALUE[,NAME=VALUE]`, the rest as in the defaults.
+    """The search settings of each `NAME=VALUE[,NAME=VALUE]`, with defaults for the rest.
 
-    Raises ChangeSettingsError: an unknown name, a value that cannot be, the same settings twice.
+    Raises ChangeSettingsError: an unknown name, an invalid value, the same settings twice.
     """
     variants: list[SearchSettings] = []
     for text in texts:
         variant = _read(text)
         if variant == SearchSettings() or variant in variants:
             raise ChangeSettingsError(
-                f"--set {text!r} changes nothing that is not measured already; leave it out"
+                f"--set {text!r} equals the defaults or an earlier --set; leave it out"
             )
         variants.append(variant)
     return variants
 
 
 def _read(text: str) -> SearchSettings:
-    known = [field.name for field in fields(SearchSettings)]
+    names = [field.name for field in fields(SearchSettings)]
     given: dict[str, str] = {}
     for part in text.split(","):
         name, sign, value = (piece.strip() for piece in part.partition("="))
         if not sign or not value:
-            raise ChangeSettingsError(f"--set {text!r}: write NAME=VALUE, such as lexical_weight=0")
-        if name not in known:
             raise ChangeSettingsError(
-                f"--set {text!r}: {name!r} is no search setting; there are: {', '.join(known)}"
+                f"--set {text!r}: expected NAME=VALUE, such as lexical_weight=0"
+            )
+        if name not in names:
+            raise ChangeSettingsError(
+                f"--set {text!r}: unknown search setting {name!r}; available: {', '.join(names)}"
             )
         if name in given:
-            raise ChangeSettingsError(f"--set {text!r} gives {name} twice; give it once")
+            raise ChangeSettingsError(f"--set {text!r} sets {name} twice")
         given[name] = value
     try:
         return _SETTINGS.validate_python(given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        said = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise ChangeSettingsError(f"--set {text!r}: {said}") from error
+        detail = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise ChangeSettingsError(f"--set {text!r}: {detail}") from error
     except AskDifferentlyError as error:
         raise ChangeSettingsError(f"--set {text!r}: {error}") from error

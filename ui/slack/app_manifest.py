@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from ui.errors import ChangeSettingsError
-from ui.words import safe_link
+from ui.untrusted_text import safe_link
 
 EVENTS = "/slack/events"
 """The path that a bot over HTTP listens on, for events, commands and buttons alike."""

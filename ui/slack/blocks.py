@@ -13,7 +13,7 @@ from rag.answer import Answer, Citation, Hit
 from ui.slack.escaping import label, link, pieces, shown
 from ui.slack.places import Passage, Quoted, citation_value, episodes_value, passages_value
 from ui.slack.short_list import listing_of
-from ui.words import clock, place_in_archive, plural
+from ui.formatting import clock, place_in_archive, plural
 from vectorstore.episode import Episode, Line
 
 Block = dict[str, Any]  # Slack's own shape

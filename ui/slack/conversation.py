@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from rag.answer import Turn
-from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
+from ui.history_limits import LONGEST_TURN, TURNS_REMEMBERED
 from ui.slack.blocks import CONTINUED
 from ui.slack.message import Asking, Delivered, Identity, plain
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ui.slack.blocks import Message
-from ui.state import open_state
+from ui.state_database import open_state
 
 FILE = "slack.sqlite"
 KEPT = 3 * 24 * 3600.0  # seconds; Slack delivers an event for the last time within an hour

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from ui.words import safe_link, seen
+from ui.untrusted_text import safe_link, seen
 
 JOINER = "\N{WORD JOINER}"
 """Shows nothing, and keeps what stands on either side of it from being read as one sign."""

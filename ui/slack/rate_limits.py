@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ui.state import open_state
+from ui.state_database import open_state
 
 FILE = "allowance.sqlite"
 EVERYBODY = "*"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ui.slack.message import Asking
-from ui.state import open_state
+from ui.state_database import open_state
 
 FILE = "unfinished.sqlite"
 WAITED_FOR = 3600.0  # seconds for which somebody may still wait for an answer

@@ -1,4 +1,4 @@
-"""The chat page: Gradio, HTML and what the web server allows.
+"""The chat page and its web server, built with Gradio.
 
-Imports the modules that `ui` shares; never `ui.cli` or `ui.slack`.
+Imports the modules that the interfaces share, never `ui.cli` or `ui.slack`.
 """

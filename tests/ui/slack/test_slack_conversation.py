@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rag.answer import Turn
 from tests.ui.slack.fake_slack import BOT_ID, BOT_TOKEN, BOT_USER, TEAM, FakeSlack
-from ui.exchanges import LONGEST_TURN, TURNS_REMEMBERED
+from ui.history_limits import LONGEST_TURN, TURNS_REMEMBERED
 from ui.slack.blocks import CONTINUED
 from ui.slack.client import PacedClient
 from ui.slack.conversation import MOST_PAGES, PAGE, messages_before, turns_of

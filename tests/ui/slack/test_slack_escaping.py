@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.slack.escaping import JOINER, label, link, pieces, shown, unescaped
-from ui.words import seen
+from ui.untrusted_text import seen
 
 HOSTILE = st.lists(
     st.one_of(

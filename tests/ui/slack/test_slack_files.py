@@ -60,7 +60,7 @@ def held(file: Path) -> Iterator[None]:
 @pytest.fixture
 def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, sqlite3.Connection]:
     """The files that the bot has open, by their names; it waits for none of them for long."""
-    monkeypatch.setattr("ui.state.BUSY", 0.3)
+    monkeypatch.setattr("ui.state_database.BUSY", 0.3)
     opened: dict[str, sqlite3.Connection] = {}
     for module in (allowance, deliveries, unfinished, feedback):
         open_state = module.open_state

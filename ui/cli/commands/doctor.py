@@ -1,20 +1,20 @@
-"""`doctor`."""
+"""`podcast-qa doctor`."""
 
 from __future__ import annotations
 
 import typer
 
 from ui.cli import options
-from ui.cli.health_checks import examine
-from ui.cli.printing import note, say
+from ui.cli.health_checks import run_checks
+from ui.cli.terminal import note, say
 
 
 def doctor(llm: options.Llm = None, store: options.Store = None) -> None:
-    """Say what works, and what to do about the rest."""
-    works = True
-    for finding in examine(store, llm):
-        works = works and finding.works
-        say(f"{'ok  ' if finding.works else 'FAIL'}  {finding.subject:<11} {finding.line}")
-    if not works:
-        note("not everything works yet; see the line marked FAIL")
+    """Check the installation, the settings and the store, and say how to fix problems."""
+    is_healthy = True
+    for result in run_checks(store, llm):
+        is_healthy = is_healthy and result.is_ok
+        say(f"{'ok  ' if result.is_ok else 'FAIL'}  {result.subject:<11} {result.line}")
+    if not is_healthy:
+        note("a check failed; see the line marked FAIL")
         raise typer.Exit(1)

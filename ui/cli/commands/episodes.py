@@ -1,15 +1,14 @@
-"""`episodes`."""
+"""`podcast-qa episodes`."""
 
 from __future__ import annotations
-
-import json
 
 from rag.errors import NO_EPISODE, AskDifferentlyError
 from rag.query.people_index import PeopleIndex
 from rag.scope import scope_of
 from ui.cli import options
-from ui.cli.printing import print_episodes, say
-from ui.json_shapes import episode_shape
+from ui.cli.json_shapes import episode_shape
+from ui.cli.result_printing import print_episodes
+from ui.cli.terminal import print_json
 from ui.settings import read_settings
 from vectorstore.index_version import open_published
 
@@ -25,17 +24,17 @@ def episodes(
     as_json: options.Json = False,
     store: options.Store = None,
 ) -> None:
-    """List the episodes, with a transcript or not."""
+    """List episodes, including those without a transcript."""
     where = options.filter_of(season, number, episode, guest, speaker, year, topic)
-    # The store itself and not the service: a list needs no models, and should not wait for them.
+    # Opens the store and not the service: a list should not wait for models it does not need.
     with open_published(read_settings(store=store).store) as index_version:
         catalogue = tuple(index_version.episodes.values())
         people = PeopleIndex(catalogue, index_version.lexical.share).people
-    left = scope_of(where, catalogue, people, ()).slugs
-    found = [one for one in catalogue if one.slug in left]
-    if not found and where:
+    slugs = scope_of(where, catalogue, people, ()).slugs
+    matches = [entry for entry in catalogue if entry.slug in slugs]
+    if not matches and where:
         raise AskDifferentlyError(NO_EPISODE)
     if as_json:
-        say(json.dumps([episode_shape(one) for one in found], ensure_ascii=False, indent=2))
+        print_json([episode_shape(entry) for entry in matches])
     else:
-        print_episodes(found)
+        print_episodes(matches)

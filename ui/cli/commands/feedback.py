@@ -1,4 +1,4 @@
-"""`feedback`."""
+"""`podcast-qa feedback`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from ui.cli import options
-from ui.cli.printing import say
+from ui.cli.terminal import say
 from ui.feedback_store import Feedback
+from ui.formatting import plural
 from ui.settings import read_settings
-from ui.state import state_folder
-from ui.words import plural
+from ui.state_database import state_folder
 
 
 def feedback(
@@ -22,22 +22,22 @@ def feedback(
     ] = False,
     store: options.Store = None,
 ) -> None:
-    """Say what readers thought of the answers."""
+    """Show how readers rated the answers."""
     settings = read_settings(store=store)
     folder = state_folder(settings.store, settings.state)
-    kept = Feedback.kept(folder)
-    if kept is None:
-        say(f"no answers are kept in {folder}", err=export)
+    recorded = Feedback.open_existing(folder)
+    if recorded is None:
+        say(f"no answers recorded in {folder}", err=export)
         return
     try:
         if export:
-            for line in kept.questions():
-                say(json.dumps(line, ensure_ascii=False))
+            for question in recorded.questions():
+                say(json.dumps(question, ensure_ascii=False))
             return
-        tally = kept.tally()
+        counts = recorded.vote_counts()
         say(
-            f"{plural(tally.answers, 'rated answer')}: {plural(tally.good, 'vote')} for,"
-            f" {tally.bad:,} against"
+            f"{plural(counts.answers, 'rated answer')}: {plural(counts.good, 'vote')} for,"
+            f" {counts.bad:,} against"
         )
     finally:
-        kept.close()
+        recorded.close()

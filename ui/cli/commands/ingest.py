@@ -1,8 +1,7 @@
-"""`ingest`."""
+"""`podcast-qa ingest`."""
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -10,9 +9,9 @@ import typer
 from ingest import pipeline
 from ui.cli import options
 from ui.cli.ingest_report import print_report
-from ui.cli.printing import say
-from ui.cli.progress_bar import shown_progress
-from ui.json_shapes import report_shape
+from ui.cli.json_shapes import report_shape
+from ui.cli.progress_display import shown_progress
+from ui.cli.terminal import print_json
 from ui.settings import read_settings
 from vectorstore.embedding import DEFAULT_MODEL
 
@@ -20,18 +19,18 @@ from vectorstore.embedding import DEFAULT_MODEL
 def ingest(
     archive: Annotated[
         str | None,
-        typer.Argument(help="A folder, or the URL of a git repository.", metavar="ARCHIVE"),
+        typer.Argument(help="Folder or git URL of the archive.", metavar="ARCHIVE"),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Read, repair and report only; write nothing.")
+        bool, typer.Option("--check", help="Report problems only; write nothing.")
     ] = False,
     as_json: options.Json = False,
     store: options.Store = None,
 ) -> None:
-    """Bring the store in step with an archive."""
+    """Index an archive, or update the index after changes."""
     settings = read_settings(store=store, archive=archive)
     if settings.archive is None:
-        raise typer.BadParameter("name an archive: podcast-qa ingest ARCHIVE")
+        raise typer.BadParameter("archive missing: podcast-qa ingest ARCHIVE")
     model = settings.embedding or DEFAULT_MODEL
     with shown_progress() as progress:
         if check:
@@ -41,6 +40,6 @@ def ingest(
                 settings.archive, settings.store, model=model, progress=progress
             )
     if as_json:
-        say(json.dumps(report_shape(report), ensure_ascii=False, indent=2))
+        print_json(report_shape(report))
     else:
         print_report(report)

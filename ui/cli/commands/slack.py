@@ -1,4 +1,4 @@
-"""`slack`."""
+"""`podcast-qa slack`."""
 
 from __future__ import annotations
 
@@ -9,42 +9,45 @@ from typing import Annotated
 import typer
 
 from ui.cli import options
-from ui.cli.opening import opened
-from ui.cli.printing import note, say
+from ui.cli.service_from_settings import open_service
+from ui.cli.terminal import note, say
 from ui.settings import Settings, read_settings
-from ui.state import state_folder
+from ui.state_database import state_folder
 
-GRACE = 60.0  # seconds for one answer beside what its language model may take
-PATIENCE = 90.0  # seconds for Slack at the start: it may ask for a pause when restarts are many
+GRACE = 60.0  # seconds for an answer, in addition to the deadline of its language model
+PATIENCE = 90.0  # seconds for Slack at the start: after many restarts it may ask for a pause
 
 
 def slack(
     http: Annotated[
-        bool, typer.Option("--http", help="Take requests from Slack instead of its socket.")
+        bool,
+        typer.Option(
+            "--http", help="Receive HTTP requests from Slack instead of using Socket Mode."
+        ),
     ] = False,
     port: Annotated[
         int | None,
-        typer.Option(help="The port for --http (else 3000).", min=1, max=65535, metavar="N"),
+        typer.Option(help="Port for --http (default: 3000).", min=1, max=65535, metavar="N"),
     ] = None,
     manifest: Annotated[
-        bool, typer.Option("--manifest", help="Print the app's manifest, to paste into Slack.")
+        bool, typer.Option("--manifest", help="Print the app manifest to paste into Slack.")
     ] = False,
     address: Annotated[
         str | None,
-        typer.Option(help="With --manifest: where Slack reaches a bot with --http.", metavar="URL"),
+        typer.Option(help="With --manifest: public URL of a bot with --http.", metavar="URL"),
     ] = None,
     llm: options.Llm = None,
     store: options.Store = None,
 ) -> None:
-    """Answer in Slack until it is interrupted. docs/slack.md says how to set it up."""
+    """Run the Slack bot. docs/slack.md describes the setup."""
     if manifest:
-        # Here and not at the top, as below: nobody else waits for Slack's libraries.
+        # Not at the top, as below: Slack's libraries are slow to import.
         from ui.slack.app_manifest import manifest as text
 
         say(text(address).rstrip())
         return
     if address is not None:
-        raise typer.BadParameter("--address is for the manifest; give --manifest too")
+        raise typer.BadParameter("--address requires --manifest")
     settings = read_settings(store=store, llm=llm, slack_port=port)
     _run(settings, http=http)
 
@@ -56,10 +59,10 @@ def _run(settings: Settings, *, http: bool) -> None:
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("ui.slack").setLevel(logging.INFO)
-    # Before the models, which take a while.
+    # Before the models, which are slow to load.
     tokens = read_tokens(http=http)
     note(known_as(tokens, settings.slack_api, PATIENCE))
-    qa = opened(settings)
+    qa = open_service(settings)
     note(qa.model.why)
     qa.warm()
     how = Options(

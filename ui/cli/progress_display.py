@@ -1,4 +1,4 @@
-"""Shows how far an ingest is, on standard error: bars on a terminal, plain lines elsewhere."""
+"""Shows progress on standard error: bars on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Self
 from rich import progress as bars
 from rich.console import Console
 
-from ui.cli.printing import note
+from ui.cli.terminal import note
 
 
 class ProgressBars:
-    """One bar for each stage; `ingest.progress.Progress` for a terminal."""
+    """One bar per stage; implements `ingest.progress.Progress` for a terminal."""
 
     def __init__(self, console: Console) -> None:
         self._bars = bars.Progress(
@@ -38,17 +38,17 @@ class ProgressBars:
         self._bars.stop()
 
     def start(self, stage: str, total: int) -> None:
-        """Begin a bar."""
+        """Start the bar of a stage with `total` steps."""
         self._stage = self._bars.add_task(stage, total=total)
 
     def advance(self, steps: int) -> None:
-        """Move the present bar."""
+        """Advance the current bar."""
         if self._stage is not None:
             self._bars.advance(self._stage, steps)
 
 
 class ProgressLines:
-    """One line for each stage; `ingest.progress.Progress` for a log."""
+    """One line per stage; implements `ingest.progress.Progress` for a log."""
 
     def __enter__(self) -> Self:
         return self
@@ -59,17 +59,17 @@ class ProgressLines:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Leave nothing behind."""
+        """Do nothing."""
 
     def start(self, stage: str, total: int) -> None:
-        """Say what begins."""
+        """Print the stage and its number of steps."""
         note(f"{stage} ({total:,})" if total > 1 else stage)
 
     def advance(self, steps: int) -> None:
-        """Say nothing: a log is no place for a count that moves."""
+        """Do nothing: a log cannot show a moving count."""
 
 
 def shown_progress() -> ProgressBars | ProgressLines:
-    """Return bars where standard error is a terminal, else lines."""
+    """Bars if standard error is a terminal, else lines."""
     console = Console(stderr=True)
     return ProgressBars(console) if console.is_terminal else ProgressLines()

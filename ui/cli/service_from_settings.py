@@ -1,4 +1,4 @@
-"""Opens the service as the settings say."""
+"""Opens the question-answering service with the settings of the command line."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from rag.search_settings import SearchSettings
 from ui.settings import Settings
 
 
-def opened(settings: Settings) -> rag.PodcastQA:
-    """Open the service. Raises PrepareStoreError where there is no store that can be read."""
+def open_service(settings: Settings) -> rag.PodcastQA:
+    """Open the service. Raises PrepareStoreError if the store is missing or unreadable."""
     return rag.PodcastQA.open(
         settings.store,
         llm=settings.llm,

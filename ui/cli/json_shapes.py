@@ -1,4 +1,4 @@
-"""What the service gives back, as JSON: the contracts that others build on."""
+"""The JSON of episodes, passages, answers and ingest reports: a contract with other programs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ingest.report import Report
+from ingest.report import IngestReport
 from rag.answer import Answer, Citation, Hit
 from vectorstore.episode import Episode
 
@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 def episode_shape(episode: Episode) -> Json:
-    """Shape an entry of the catalogue."""
+    """An episode of the catalogue as JSON."""
     return {
         "episode": episode.slug,
         "title": episode.title,
@@ -31,11 +31,11 @@ def episode_shape(episode: Episode) -> Json:
 
 
 def hit_shape(hit: Hit) -> Json:
-    """Shape a passage; `start` and `end` are seconds, null where nothing is known of the time."""
+    """A passage as JSON. `start` and `end` are seconds, null if the time is unknown."""
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
-        **_published(hit.episode),
+        **_publication(hit.episode),
         "guests": [guest.name for guest in hit.episode.guests],
         "section": hit.header,
         "speakers": list(hit.speakers),
@@ -47,15 +47,15 @@ def hit_shape(hit: Hit) -> Json:
 
 
 def search_shape(query: str, hits: Sequence[Hit], timings: Mapping[str, float]) -> Json:
-    """Shape what a search found, best first."""
+    """The result of a search as JSON: its passages, best first. `timings` are milliseconds."""
     return {"query": query, "hits": [hit_shape(hit) for hit in hits], "timings": _rounded(timings)}
 
 
 def citation_shape(citation: Citation) -> Json:
-    """Shape the evidence behind one marker."""
+    """The citation of one marker as JSON."""
     return {
         "marker": citation.marker,
-        **_published(citation.episode),
+        **_publication(citation.episode),
         "section": citation.header,
         "speaker": citation.speaker,
         "start": citation.start,
@@ -66,7 +66,7 @@ def citation_shape(citation: Citation) -> Json:
 
 
 def answer_shape(answer: Answer) -> Json:
-    """Shape an answer with its citations."""
+    """An answer with its citations as JSON. `timings` are milliseconds."""
     return {
         "question": answer.question,
         "answer": answer.text,
@@ -84,11 +84,11 @@ def answer_shape(answer: Answer) -> Json:
     }
 
 
-def report_shape(report: Report) -> Json:
-    """Shape what an ingest did and every problem it found."""
+def report_shape(report: IngestReport) -> Json:
+    """The report of an ingest, with every problem, as JSON."""
     return {
         "archive": report.archive,
-        "index version": report.index_version,
+        "generation": report.index_version,  # the key that other programs know
         "episodes": report.episodes,
         "transcripts": report.transcripts,
         "sections": report.sections,
@@ -103,7 +103,7 @@ def report_shape(report: Report) -> Json:
     }
 
 
-def _published(episode: Episode) -> Json:
+def _publication(episode: Episode) -> Json:
     return {
         "episode": episode.slug,
         "title": episode.title,

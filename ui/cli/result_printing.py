@@ -1,38 +1,23 @@
-"""Episodes, passages and answers as text for a terminal."""
+"""Prints episodes, passages and answers for a reader."""
 
 from __future__ import annotations
 
-import re
 import shutil
 import textwrap
 from collections.abc import Iterable, Sequence
 
-import typer
-
 from rag.answer import Answer, Citation, Hit
 from rag.plain_text import disarmed
-from ui.words import clock, plural
+from ui.cli.terminal import note, say
+from ui.formatting import clock, plural
 from vectorstore.episode import Episode
 
-NO_RECORDING = "no recording is known"
+NO_RECORDING = "no recording known"
 WIDEST = 100  # columns; longer lines are hard to read
-
-# An archive or a model may hold sequences that a terminal would obey.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def say(text: str, *, err: bool = False) -> None:
-    """Print text such that a terminal only shows it."""
-    typer.echo(_CONTROLS.sub("", text), err=err)
-
-
-def note(text: str) -> None:
-    """Print one line for the reader on standard error, where it mixes with no output."""
-    say(f"podcast-qa: {' '.join(text.split())}", err=True)
 
 
 def print_episodes(episodes: Sequence[Episode]) -> None:
-    """Print two lines an episode, then, on standard error, how many there are."""
+    """Print two lines per episode, then their number on standard error."""
     for episode in episodes:
         guests = ", ".join(guest.name for guest in episode.guests)
         silent = "" if episode.sections else "  (no transcript)"
@@ -52,11 +37,11 @@ def print_hits(hits: Iterable[Hit]) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Print the answer, its citations by number and the episodes that it lists; without an answer,
-    the closest passages."""
+    """Print the answer, its citations and the episodes it lists; for an abstention, the closest
+    passages."""
     say("\n".join(_wrapped(line, "") for line in answer.text.splitlines()))
     for citation in answer.citations:
-        # In quotes mode the answer is the quotes; the reader has them already.
+        # In quotes mode the answer consists of the quotes, so they are not repeated.
         say("\n" + _cited(citation, shows_quote=disarmed(citation.quote) not in answer.text))
     cited = {citation.episode.slug for citation in answer.citations}
     if uncited := [episode for episode in answer.episodes if episode.slug not in cited]:
@@ -88,7 +73,7 @@ def _place(episode: Episode) -> str:
 
 def _wrapped(text: str, indent: str) -> str:
     width = min(shutil.get_terminal_size().columns, WIDEST)
-    # Links and long words stay whole, so that they can be copied.
+    # Links and long words stay in one piece, so that they can be copied.
     return textwrap.fill(
         text,
         max(width, 40),

@@ -1,8 +1,8 @@
-"""The chat page, made of Gradio's parts and our own HTML.
+"""The chat page, built from Gradio components and our own HTML.
 
-What is shown is written as HTML by ui.web.panes and ui.web.cards, in which everything foreign is
-escaped; nothing goes through Gradio's Markdown. The conversation lives in the server's session: a
-browser sends questions, never an earlier answer.
+The panes and cards beside this module are HTML with all untrusted text escaped; nothing goes
+through Gradio's Markdown. The conversation is kept in the session on the server: a browser sends
+questions, never earlier answers.
 """
 
 from __future__ import annotations
@@ -17,56 +17,58 @@ import gradio as gr
 
 from rag.answer import Event, Turn
 from rag.errors import AskDifferentlyError
-from rag.llm.models import Choice
+from rag.llm.models import ModelChoice
 from rag.question import LONGEST_QUESTION, whole
-from ui.exchanges import STOPPED, Conversation, asking, history
 from ui.suggestions import suggest_questions
-from ui.web.panes import exchange_pane, exchanges_pane, head_pane, welcome_pane
+from ui.web.exchange_pane import exchange_pane, exchanges_pane
+from ui.web.exchanges import STOPPED, Conversation, history_of, with_question
+from ui.web.head_pane import head_pane
+from ui.web.welcome_pane import welcome_pane
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 
-AT_ONCE = 8  # answers in the making; more would only make each of them slower
-IN_LINE = 64  # questions that wait; whoever comes after them is told so at once
+MAX_CONCURRENT = 8  # answers at the same time; more would only slow each of them down
+MAX_QUEUED = 64  # waiting questions; further ones are refused at once
 
 BROKEN = "Something went wrong here, not with your question; the server's log has the details."
 TOO_LONG = f"Please ask in at most {LONGEST_QUESTION:,} characters."
 
 _HERE = Path(__file__).parent
 
-Changes = dict[Any, Any]  # Gradio's own shape of an update: component to what it shall show
+Changes = dict[Any, Any]  # an update as Gradio wants it: component to new value
 
 
-class Answering(Protocol):
-    """What the page asks of rag.PodcastQA."""
+class ChatService(Protocol):
+    """The part of rag.PodcastQA that the page uses."""
 
     @property
-    def model(self) -> Choice:
-        """The language model, and why this one or none."""
+    def model(self) -> ModelChoice:
+        """The language model, if any, and why it was chosen."""
 
     def episodes(self) -> Sequence[Episode]:
         """The catalogue."""
 
     def warm(self) -> None:
-        """Load what the first question would wait for."""
+        """Load the models, so that the first question does not wait for them."""
 
     def stream(self, question: str, history: Sequence[Turn] = ...) -> AsyncIterator[Event]:
-        """The passages, then the sentences, then the whole answer."""
+        """The passages, then the sentences, then the complete answer."""
 
 
-def build_page(qa: Answering) -> gr.Blocks:
-    """The page over an opened archive, not yet served."""
+def build_page(qa: ChatService) -> gr.Blocks:
+    """The page for a service, not served yet."""
     with gr.Blocks(title="Ask the archive", analytics_enabled=False) as page:
         _Page(qa, page)
-        page.queue(max_size=IN_LINE, default_concurrency_limit=AT_ONCE, api_open=False)
+        page.queue(max_size=MAX_QUEUED, default_concurrency_limit=MAX_CONCURRENT, api_open=False)
     return cast("gr.Blocks", page)
 
 
 class _Page:
-    """The components of the page and what happens between them."""
+    """The components of the page and the handlers of their events."""
 
-    def __init__(self, qa: Answering, page: gr.Blocks) -> None:
+    def __init__(self, qa: ChatService, page: gr.Blocks) -> None:
         self.qa = qa
-        self.answering: dict[str | None, asyncio.Task[Any]] = {}  # by session
+        self.tasks: dict[str | None, asyncio.Task[Any]] = {}  # by session
         self.conversation = gr.State(())
         with gr.Row(elem_id="top"):
             _html("head", head_pane(qa.model.name, qa.model.why))
@@ -98,12 +100,12 @@ class _Page:
         page.unload(self.left)
 
     def ask(self, question: str | None, conversation: Conversation) -> Changes:
-        """Put the question on the page. An empty one, or one while another is being answered,
-        changes nothing."""
+        """Add the question to the page. Ignore an empty one, and any while another is being
+        answered."""
         question = whole(question or "").strip()
         if not question or (conversation and conversation[-1].waiting):
             return {self.conversation: conversation}
-        conversation = asking(conversation, question[:LONGEST_QUESTION])
+        conversation = with_question(conversation, question[:LONGEST_QUESTION])
         clear = gr.update(value="")
         if len(question) > LONGEST_QUESTION:
             conversation = _with_last_ended(conversation, TOO_LONG)
@@ -119,17 +121,17 @@ class _Page:
     async def answer(
         self, conversation: Conversation, request: gr.Request
     ) -> AsyncIterator[Changes]:
-        """Answer the last question of the conversation as far as it waits for one."""
+        """Answer the last question of the conversation, unless it is answered already."""
         if not conversation or not conversation[-1].waiting:
             yield {self.conversation: conversation}
             return
         *earlier, exchange = conversation
         session, task = request.session_hash, asyncio.current_task()
         if task:
-            self.answering[session] = task
+            self.tasks[session] = task
         try:
-            events = self.qa.stream(exchange.question, history(earlier))
-            # Closed at once when the reader stops or leaves, so that the model stops too.
+            events = self.qa.stream(exchange.question, history_of(earlier))
+            # Closed as soon as the reader stops or leaves, so that the model stops too.
             async with aclosing(cast("AsyncGenerator[Event]", events)):
                 async for event in events:
                     exchange = exchange.after(event)
@@ -137,26 +139,25 @@ class _Page:
         except (AskDifferentlyError, PrepareStoreError) as error:
             exchange = exchange.ended(str(error))
         finally:
-            self.answering.pop(session, None)
+            self.tasks.pop(session, None)
         yield {**self._showing((*earlier, exchange)), self.box: _buttons(running=False)}
 
     async def left(self, request: gr.Request) -> None:
-        """Stop what is being answered for a reader who has closed the page. Gradio alone would
-        notice only at the next sentence.
-        """
-        if task := self.answering.pop(request.session_hash, None):
+        """Cancel the answer of a reader who has closed the page. Gradio alone would notice only at
+        the next sentence."""
+        if task := self.tasks.pop(request.session_hash, None):
             task.cancel()
 
     def stopped(self, conversation: Conversation) -> Changes:
-        """The reader has had enough."""
+        """End the answer that the reader stopped."""
         return self._over(conversation, STOPPED)
 
     def broken(self, conversation: Conversation) -> Changes:
-        """An answer failed in a way that nobody foresaw; Gradio has logged it."""
+        """End an answer that failed unexpectedly; Gradio has logged the error."""
         return self._over(conversation, BROKEN)
 
     def cleared(self) -> Changes:
-        """The page as it was at the beginning."""
+        """Reset the page for a new conversation."""
         return {
             self.conversation: (),
             self.past: "",

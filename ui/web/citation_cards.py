@@ -1,21 +1,23 @@
-"""Citations and passages as HTML: who said it, in which episode, when, and the way to hear it."""
+"""Citations, passages and episodes as HTML list items: the cards and lines below an answer."""
 
 from __future__ import annotations
 
 from rag.answer import Citation, Hit
-from ui.words import as_html, clock, place_in_archive, safe_link
+from ui.formatting import clock, place_in_archive
+from ui.untrusted_text import safe_link
+from ui.web.html_escaping import as_html
 from vectorstore.episode import Episode
 
-PASSAGE_CHARACTERS = 280  # of a passage that is offered but not cited: enough to judge it by
+PASSAGE_CHARACTERS = 280  # of an uncited passage; enough to judge it by
 
 
 def card_id(exchange: int, marker: int) -> str:
-    """Where the page shows the citation behind `[marker]` of an answer."""
+    """The id of the card that `[marker]` of an answer links to."""
     return f"answer-{exchange}-citation-{marker}"
 
 
 def citation_card(exchange: int, citation: Citation) -> str:
-    """The evidence behind a marker, as an item of a list."""
+    """The citation of a marker, as a card."""
     return f"""<li class="card" id="{card_id(exchange, citation.marker)}" tabindex="-1">
 <span class="number" aria-hidden="true">{citation.marker}</span>
 <blockquote dir="auto">{as_html(citation.quote)}</blockquote>
@@ -24,7 +26,7 @@ def citation_card(exchange: int, citation: Citation) -> str:
 
 
 def passage_card(hit: Hit) -> str:
-    """A passage that is near to the question but does not answer it, as an item of a list."""
+    """A passage close to a question that has no answer, as a card."""
     text = " ".join(hit.text.split())
     if len(text) > PASSAGE_CHARACTERS:
         text = text[:PASSAGE_CHARACTERS].rsplit(" ", 1)[0] + "\N{NO-BREAK SPACE}…"
@@ -35,7 +37,7 @@ def passage_card(hit: Hit) -> str:
 
 
 def passage_line(hit: Hit) -> str:
-    """A passage in one line: its section, its episode, its second."""
+    """A passage as one line: its section, its episode and the link into the recording."""
     return (
         f'<li>{_play(hit.url, hit.start)} <span class="section">{as_html(hit.header)}</span> '
         f'<span class="episode">{as_html(hit.episode.title)}</span></li>'
@@ -43,7 +45,7 @@ def passage_line(hit: Hit) -> str:
 
 
 def episode_line(episode: Episode) -> str:
-    """An episode of a list in one line: the way to hear it, its title, guests, place."""
+    """An episode as one line: the link to the recording, title, guests, season, date and length."""
     guests = ", ".join(guest.name for guest in episode.guests)
     length = clock(episode.duration) if episode.duration else ""
     details = " · ".join(filter(None, (guests, place_in_archive(episode), length)))
@@ -60,7 +62,7 @@ def _said_by(speaker: str | None) -> str:
 
 
 def _play(url: str | None, second: int | None) -> str:
-    """The link into the recording; without a link, the second alone."""
+    """The link into the recording, or the time alone if there is no link."""
     link = safe_link(url)
     if link is None:
         return "" if second is None else f'<span class="time">{clock(second)}</span>'

@@ -1,5 +1,5 @@
-"""SQLite files for what cannot be made anew from the archive: what the bot has answered, what
-readers thought of it."""
+"""SQLite databases for state that cannot be rebuilt from the archive: the bot's memory and the
+readers' feedback."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ BUSY = 2.0  # seconds that a statement waits for another process
 
 
 def state_folder(store: str, state: str | None) -> Path:
-    """The folder of that state: beside the store unless the settings name another."""
+    """The folder of the databases: `state` if set, else beside the store."""
     return Path(state) if state else Path(f"{store.rstrip('/')}-state")
 
 
 def open_state(folder: Path, name: str, schema: str) -> sqlite3.Connection:
-    """Open a file of the folder, made where it is not there, for the thread that asks and others.
+    """Open the database `name` in `folder`, creating both if necessary. Threads may share the
+    connection if they take turns.
 
-    Raises ChangeSettingsError where the folder cannot be written or the file is none of ours.
+    Raises ChangeSettingsError if the folder is not writable or the file is not such a database.
     """
     path = folder / name
     try:
@@ -29,10 +30,10 @@ def open_state(folder: Path, name: str, schema: str) -> sqlite3.Connection:
         )
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")  # survives a crash of the process
-        connection.execute("PRAGMA secure_delete=ON")  # what is forgotten is gone
+        connection.execute("PRAGMA secure_delete=ON")  # deleted rows are overwritten
         connection.executescript(schema)
     except (OSError, sqlite3.Error) as error:
         raise ChangeSettingsError(
-            f"{path} cannot be used ({error}); name another folder with PODCAST_QA_STATE"
+            f"cannot open {path} ({error}); set PODCAST_QA_STATE to another folder"
         ) from error
     return connection

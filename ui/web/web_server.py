@@ -1,4 +1,4 @@
-"""The web server: the chat page, and nothing else that Gradio would offer."""
+"""Serves the chat page, without the other endpoints of Gradio."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import typer
 from starlette.middleware import Middleware
 
 from ui.errors import ChangeSettingsError
-from ui.web.chat import Answering, build_page
-from ui.web.guard import LARGEST_REQUEST, Guard
+from ui.web.page import ChatService, build_page
+from ui.web.security_middleware import LARGEST_REQUEST, SecurityMiddleware
 
 _HERE = Path(__file__).parent
 
@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 def open_page(page: gr.Blocks, host: str, port: int) -> str:
     """Serve the page in the background and return its address.
 
-    Raises ChangeSettingsError where the port is taken or the host is not of this machine.
+    Raises ChangeSettingsError if the port is taken or the host is not an address of this machine.
     """
     _check_free(host, port)
     _reach_without_proxy(host)
@@ -44,18 +44,22 @@ def open_page(page: gr.Blocks, host: str, port: int) -> str:
             ssr_mode=False,
             pwa=False,
             mcp_server=False,
-            app_kwargs={"middleware": [Middleware(Guard)], "docs_url": None, "redoc_url": None},
+            app_kwargs={
+                "middleware": [Middleware(SecurityMiddleware)],
+                "docs_url": None,
+                "redoc_url": None,
+            },
             theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
             head=_head(),
         )
-    except OSError as error:  # somebody was quicker
+    except OSError as error:  # another process was quicker
         raise _cannot_listen(host, port) from error
     return address
 
 
 def _check_free(host: str, port: int) -> None:
-    """Raise ChangeSettingsError where nothing can listen there. Gradio and uvicorn would say so
-    too, but in several lines."""
+    """Raise ChangeSettingsError if nothing can listen there. Gradio and uvicorn would report it as
+    well, but in several lines."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
@@ -65,14 +69,15 @@ def _check_free(host: str, port: int) -> None:
 
 def _cannot_listen(host: str, port: int) -> ChangeSettingsError:
     return ChangeSettingsError(
-        f"port {port} of {host} is taken or not of this machine; name another with --port or --host"
+        f"port {port} of {host} is taken, or the address is not local; choose another with --port"
+        " or --host"
     )
 
 
 def _reach_without_proxy(host: str) -> None:
-    """Let Gradio, which calls its own server once, do so where a proxy is set for the rest."""
-    known = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    hosts = filter(None, (*known.split(","), "localhost", host))
+    """Exempt the server from a configured proxy, because Gradio sends it a request at the start."""
+    exempt = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    hosts = filter(None, (*exempt.split(","), "localhost", host))
     os.environ["no_proxy"] = ",".join(dict.fromkeys(hosts))
 
 
@@ -81,11 +86,11 @@ def _head() -> str:
     return f'<meta name="color-scheme" content="light dark"><style>{style}</style>'
 
 
-def serve(qa: Answering, host: str, port: int, *, show: bool = False) -> None:
-    """Serve the page until the process is told to end, and say where on standard output.
+def serve_until_stopped(qa: ChatService, host: str, port: int, *, show: bool = False) -> None:
+    """Serve the page until the process is interrupted, and print its address.
 
-    `show` opens it in the reader's browser. Raises ChangeSettingsError where the port is taken or
-    the host is not of this machine.
+    `show` opens it in the browser. Raises ChangeSettingsError if the port is taken or the host is
+    not an address of this machine.
     """
     page = build_page(qa)
     try:
@@ -93,7 +98,7 @@ def serve(qa: Answering, host: str, port: int, *, show: bool = False) -> None:
         typer.echo(f"The archive answers at {address}")
         if show:
             webbrowser.open(address)
-        # Behind the page, which takes a reader longer to look at than the models take to load.
+        # After the page is up: the models load faster than a reader types a question.
         qa.warm()
         threading.Event().wait()
     finally:

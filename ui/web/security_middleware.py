@@ -1,4 +1,4 @@
-"""What the web server refuses and which headers it sends, whatever Gradio would do."""
+"""Restricts the web server to the requests that the page needs, and adds security headers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LARGEST_REQUEST = 64 * 1024  # bytes; a question of 2,000 characters is 12 kB at the very most
+LARGEST_REQUEST = 64 * 1024  # bytes; a question of 2,000 characters takes at most 12 kB
 
-# What the page needs. Gradio has much more, such as uploads, a proxy and its own monitoring.
-_OPEN = (
+# The paths that the page needs. Gradio serves many more: uploads, a proxy, its own monitoring.
+_ALLOWED = (
     "/assets/",
     "/config",
     "/favicon.ico",
@@ -29,7 +29,7 @@ _OPEN = (
 )
 
 _HEADERS = {
-    # Gradio's own script is inline and compiles its templates; all else comes from this server.
+    # Gradio has inline scripts and compiles its templates; all else is loaded from this server.
     "Content-Security-Policy": "default-src 'self'; "
     "script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -39,14 +39,14 @@ _HEADERS = {
 }
 
 
-class Guard:
+class SecurityMiddleware:
     """ASGI middleware around the page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Answer or refuse one request, with security headers either way."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -66,14 +66,14 @@ class Guard:
 
 
 def _refusal(scope: Scope) -> PlainTextResponse | None:
-    if scope["path"] != "/" and not scope["path"].startswith(_OPEN):
-        return PlainTextResponse("Not offered here.", status_code=404)
+    if scope["path"] != "/" and not scope["path"].startswith(_ALLOWED):
+        return PlainTextResponse("Not found.", status_code=404)
     headers = Headers(scope=scope)
     if scope["method"] in {"GET", "HEAD", "OPTIONS"}:
         return None
     length = headers.get("content-length", "")
     if not length.isdecimal():
-        return PlainTextResponse("Say how long the request is.", status_code=411)
+        return PlainTextResponse("Content-Length required.", status_code=411)
     if int(length) > LARGEST_REQUEST:
-        return PlainTextResponse("The request is too large.", status_code=413)
+        return PlainTextResponse("Request too large.", status_code=413)
     return None

@@ -1,4 +1,4 @@
-"""The parts of the page as HTML: an exchange, the head, the welcome."""
+"""An exchange of the conversation as HTML: the question, the answer and its citations."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rag.answer import Citation, Hit
-from ui.exchanges import STOPPED, Exchange
-from ui.web.cards import card_id, citation_card, episode_line, passage_card, passage_line
-from ui.words import as_html, clock, place_in_archive, plural
-from vectorstore.episode import Episode
+from ui.formatting import clock, place_in_archive, plural, sentence_case
+from ui.web.citation_cards import card_id, citation_card, episode_line, passage_card, passage_line
+from ui.web.exchanges import STOPPED, Exchange
+from ui.web.html_escaping import as_html
 
-EPISODES_AT_ONCE = 20  # a longer list is opened by whoever wants it
-PASSAGES_WHILE_WAITING = 3  # enough to see that the search understood, few enough not to jump
+EPISODES_UNFOLDED = 20  # a longer list is folded
+PASSAGES_WHILE_WAITING = 3  # enough to judge the search by, too few to make the page jump
 
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 
 
 def exchanges_pane(exchanges: Iterable[Exchange]) -> str:
-    """Exchanges one below the other, the oldest first."""
+    """Exchanges one below the other, in order."""
     return "".join(map(exchange_pane, exchanges))
 
 
 def exchange_pane(exchange: Exchange) -> str:
-    """A question, and the answer as far as it has come."""
+    """A question and as much of its answer as has arrived."""
     parts = [f'<h2 class="question" dir="auto">{as_html(exchange.question)}</h2>']
     if exchange.understood:
         parts.append(f'<p class="understood">Searching {as_html(exchange.understood)}</p>')
@@ -38,7 +38,7 @@ def exchange_pane(exchange: Exchange) -> str:
 def _answer(exchange: Exchange) -> list[str]:
     parts = []
     if exchange.answer and exchange.answer.notice:
-        parts.append(f'<p class="notice">{as_html(_sentence_case(exchange.answer.notice))}</p>')
+        parts.append(f'<p class="notice">{as_html(sentence_case(exchange.answer.notice))}</p>')
     if exchange.text:
         parts.append(_text(exchange))
     if exchange.waiting:
@@ -46,7 +46,7 @@ def _answer(exchange: Exchange) -> list[str]:
     if exchange.trouble == STOPPED:
         parts.append(f'<p class="stopped">{STOPPED}</p>')
     elif exchange.trouble:
-        trouble = as_html(_sentence_case(exchange.trouble))
+        trouble = as_html(sentence_case(exchange.trouble))
         parts.append(f'<p class="trouble" role="alert">{trouble}</p>')
     if exchange.citations:
         cards = [citation_card(exchange.number, citation) for citation in exchange.citations]
@@ -62,47 +62,47 @@ def _answer(exchange: Exchange) -> list[str]:
 
 
 def _uncited(exchange: Exchange) -> list[str]:
-    """The episodes that an answer lists and no card shows."""
+    """The episodes that an answer lists without citing them."""
     cited = {citation.episode.slug for citation in exchange.citations}
     answered = exchange.answer.episodes if exchange.answer else ()
     lines = [episode_line(episode) for episode in answered if episode.slug not in cited]
     if not lines:
         return []
     listed = _list("passages", "Episodes", lines)
-    if len(lines) <= EPISODES_AT_ONCE:
+    if len(lines) <= EPISODES_UNFOLDED:
         return [listed]
     summary = f"<summary>{plural(len(lines), 'episode')}</summary>"
     return [f'<div class="foot"><details>{summary}{listed}</details></div>']
 
 
 def _text(exchange: Exchange) -> str:
-    known = {citation.marker for citation in exchange.citations}
+    cited = {citation.marker for citation in exchange.citations}
 
     def to_card(marker: re.Match[str]) -> str:
         number = int(marker[1])
-        return _marker(exchange, number) if number in known else marker[0]
+        return _marker(exchange, number) if number in cited else marker[0]
 
-    if _is_nothing_but_quotes(exchange):
-        return f'<div class="answer"><p>{_in_the_words_of(exchange)}</p></div>'
+    if _consists_of_quotes(exchange):
+        return f'<div class="answer"><p>{_quoted_speakers(exchange)}</p></div>'
     lines = [line for line in exchange.text.splitlines() if line.strip()]
     if exchange.answer and lines[0].endswith(":"):
-        # What names an episode stands below, in a card or in the list, with its link.
+        # Lines that name an episode are left out: it follows below, in a card or in the list.
         titles = [episode.title for episode in exchange.answer.episodes]
         lines = [line for line in lines if not any(title in line for title in titles)]
     paragraphs = (f'<p dir="auto">{_MARKER.sub(to_card, as_html(line))}</p>' for line in lines)
     return f'<div class="answer">{"".join(paragraphs)}</div>'
 
 
-def _is_nothing_but_quotes(exchange: Exchange) -> bool:
-    """Whether the text says no more than the cards do, which then need no repeating."""
+def _consists_of_quotes(exchange: Exchange) -> bool:
+    """Whether the text repeats the citation cards and adds nothing."""
     rest = _MARKER.sub("", exchange.text)
     for citation in sorted(exchange.citations, key=lambda one: -len(one.quote)):
         rest = rest.replace(citation.quote, "").replace(f"{citation.speaker}:", "")
     return bool(exchange.citations) and not any(map(str.isalnum, rest))
 
 
-def _in_the_words_of(exchange: Exchange) -> str:
-    """Who is quoted, with the markers of the quotes."""
+def _quoted_speakers(exchange: Exchange) -> str:
+    """The speakers quoted, with the markers of their quotes."""
     speakers = dict.fromkeys(citation.speaker for citation in exchange.citations)
     named = [
         as_html(speaker or "someone")
@@ -135,7 +135,7 @@ def _passages_found(hits: Sequence[Hit]) -> str:
 
 
 def _foot(exchange: Exchange) -> str:
-    """What can be done with a whole answer: copy it, see what it was taken from."""
+    """The foot of a complete answer: a button to copy it, and the passages it is based on."""
     passages = ""
     if exchange.found and exchange.found.hits:
         lines = [passage_line(hit) for hit in exchange.found.hits]
@@ -150,7 +150,7 @@ def _foot(exchange: Exchange) -> str:
 
 
 def plain_text(exchange: Exchange) -> str:
-    """An answer to be pasted elsewhere: its words, then its citations with their links."""
+    """The answer as plain text for the clipboard, followed by its citations with their links."""
     return "\n".join([exchange.text, "", *map(_reference, exchange.citations)]).strip()
 
 
@@ -161,53 +161,5 @@ def _reference(citation: Citation) -> str:
     return f"[{citation.marker}] {', '.join(filter(None, parts))}"
 
 
-def head_pane(model: str | None, why: str) -> str:
-    """The name of the page and in which mode it answers."""
-    if model is None:
-        mode = "quotes"
-        name = 'Quotes mode<span class="more">: exact words, no language model</span>'
-        detail = (
-            "<p>Answers are the exact words of the transcripts; no language model is at work.</p>"
-            f"<p>{as_html(_sentence_case(why))}</p>"
-        )
-    else:
-        mode, name = "llm", as_html(model)
-        detail = (
-            f"<p>{as_html(_sentence_case(why))}</p><p>A language model writes the sentences; every"
-            " one is checked against the words it cites, or left out.</p>"
-        )
-    return (
-        '<header><h1>Ask the archive</h1><details class="mode" data-mode="'
-        f'{mode}"><summary>{name}</summary><div>{detail}</div></details></header>'
-    )
-
-
-def welcome_pane(episodes: Sequence[Episode]) -> str:
-    """What the archive holds, for one who has not asked yet."""
-    told = [episode for episode in episodes if episode.sections]
-    if not told:
-        return '<p class="lead">No episode of this archive has a transcript yet.</p>'
-    years = sorted({episode.year for episode in told if episode.year})
-    span = "" if not years else f" from {years[0]}"
-    if len(years) > 1:
-        span += f" to {years[-1]}"
-    return (
-        f'<p class="lead">{plural(len(told), "episode")}{span}, word for word.</p>'
-        "<p>Ask what was said, or what someone said about it. Every answer leads to the very second"
-        f" of the recording.{_silent(len(episodes) - len(told))}</p>"
-    )
-
-
-def _silent(episodes: int) -> str:
-    if not episodes:
-        return ""
-    have = "has" if episodes == 1 else "have"
-    return f" Another {plural(episodes, 'episode')} {have} no transcript yet."
-
-
 def _list(kind: str, label: str, items: Sequence[str]) -> str:
     return f'<ol class="{kind}" role="list" aria-label="{label}">{"".join(items)}</ol>'
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
