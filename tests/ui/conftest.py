@@ -9,8 +9,8 @@ from contextlib import ExitStack
 import pytest
 
 from tests.ui.browser import Reader, browser_and_driver, reading
-from ui.web.chat import Answering, build_page
-from ui.web.server import open_page
+from ui.web.page import ChatService, build_page
+from ui.web.web_server import open_page
 
 
 def free_port() -> int:
@@ -37,11 +37,11 @@ def reader(_browser: Reader) -> Reader:
 
 
 @pytest.fixture
-def page_of() -> Iterator[Callable[[Answering], str]]:
+def page_of() -> Iterator[Callable[[ChatService], str]]:
     """Serve a page over a service and say where; it is closed after the test."""
     with ExitStack() as stack:
 
-        def serve(qa: Answering) -> str:
+        def serve(qa: ChatService) -> str:
             page = build_page(qa)
             stack.callback(page.close, verbose=False)
             return open_page(page, "127.0.0.1", free_port())

@@ -13,6 +13,9 @@ from typing import IO
 
 from tests.conftest import CHECKOUT
 
+HEAVY = {"torch", "chromadb", "langchain", "langchain_core", "gradio", "sentence_transformers"}
+"""Libraries that take seconds to import."""
+
 _RUN = "from ui.cli.app import main; main()"
 
 

@@ -45,3 +45,15 @@ class Terminal:
         printed = self._capsys.readouterr()
         assert isinstance(exited.value.code, int)
         return Outcome(exited.value.code, printed.out, printed.err)
+
+
+def is_one_line(outcome: Outcome, status: int, *said: str) -> bool:
+    """Whether a command failed with this status, and a last line that contains all of `said`."""
+    *_, last = outcome.err.splitlines()
+    return (
+        outcome.status == status
+        and outcome.out == ""
+        and last.startswith("podcast-qa: ")
+        and all(word in last for word in said)
+        and "Traceback" not in outcome.err
+    )
