@@ -14,6 +14,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.messages.ai import UsageMetadata, add_usage
 from langchain_core.runnables import Runnable, RunnableConfig
+from langchain_core.runnables.config import patch_config
 
 from rag.answer import Usage
 from rag.llm.budget import Budget
@@ -77,7 +78,8 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
 
     Any exception from the provider's package becomes ModelFailed; so does a reached cap. Exceptions
     from elsewhere are our own bugs and pass through. `deadline` (seconds) is for the message of a
-    timeout; it does not set one.
+    timeout; it does not set one. The model's run is named `chat_model` in traces, whatever its
+    provider.
     """
 
     def __init__(self, model: BaseChatModel, terms: Terms, meter: Meter, deadline: float) -> None:
@@ -94,7 +96,7 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
     ) -> BaseMessage:
         """Return the whole answer. Raises ModelFailed."""
         with self._request(input):
-            return self._metered(self._model.invoke(input, config, **kwargs))
+            return self._metered(self._model.invoke(input, _named(config), **kwargs))
 
     def stream(
         self,
@@ -104,7 +106,7 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
     ) -> Iterator[BaseMessage]:
         """Yield the answer in chunks. Raises ModelFailed."""
         with self._request(input):
-            for chunk in self._model.stream(input, config, **kwargs):
+            for chunk in self._model.stream(input, _named(config), **kwargs):
                 yield self._metered(chunk)
 
     async def ainvoke(
@@ -115,7 +117,7 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
     ) -> BaseMessage:
         """Return the whole answer. Raises ModelFailed."""
         async with self._arequest(input):
-            return self._metered(await self._model.ainvoke(input, config, **kwargs))
+            return self._metered(await self._model.ainvoke(input, _named(config), **kwargs))
 
     async def astream(
         self,
@@ -125,7 +127,7 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
     ) -> AsyncIterator[BaseMessage]:
         """Yield the answer in chunks. Raises ModelFailed."""
         async with self._arequest(input):
-            async for chunk in self._model.astream(input, config, **kwargs):
+            async for chunk in self._model.astream(input, _named(config), **kwargs):
                 yield self._metered(chunk)
 
     def _metered(self, message: BaseMessage) -> BaseMessage:
@@ -170,3 +172,7 @@ class MeteredModel(Runnable[Prompt, BaseMessage]):
             raise failure(error, self._deadline) from None
         finally:
             await asyncio.to_thread(self._settle, reservation, complete=complete)
+
+
+def _named(config: RunnableConfig | None) -> RunnableConfig:
+    return patch_config(config, run_name="chat_model")

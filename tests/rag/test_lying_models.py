@@ -10,7 +10,8 @@ from typing import Literal
 import pytest
 
 from rag.answer import Citation, Dropped, Sentence
-from rag.answering.chain import AnswerChain, CheckedAnswer
+from rag.answering.answer_reader import CheckedAnswer
+from rag.answering.chain import AnswerChain
 from rag.llm.models import choose_model
 from rag.llm.prompts import REFUSAL, RULES
 from tests.openai_server import OpenAIServer, Play

@@ -12,7 +12,8 @@ import pytest
 from langchain_core.language_models import BaseChatModel
 
 from rag.answer import Dropped, Sentence, Turn
-from rag.answering.chain import AnswerChain, ChainInput, CheckedAnswer
+from rag.answering.answer_reader import CheckedAnswer
+from rag.answering.chain import AnswerChain, ChainInput
 from rag.errors import AskDifferentlyError, ModelFailed
 from rag.llm.models import SERVER_KEY, choose_model
 from rag.llm.prompts import PASSAGES_WORDS, REFUSAL, SYSTEM
