@@ -1,4 +1,4 @@
-"""A real browser, as a listener uses it: headless Chromium that may talk to this machine only."""
+"""A real browser, as a listener uses it: headless Chromium, restricted to this machine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 
 def browser_and_driver() -> tuple[str, str] | None:
-    """Where Chromium and its driver are on this machine, if they are."""
+    """The paths of Chromium and its driver, or None if either is missing."""
     names = ("chromium", "chromium-browser", "google-chrome")
     browser = next(filter(None, map(shutil.which, names)), None)
     driver = shutil.which("chromedriver")
@@ -59,7 +59,7 @@ def reading(browser: str, driver: str, profile: Path) -> Iterator[Reader]:
 
 
 class Reader:
-    """Someone at the page."""
+    """A reader of the page."""
 
     def __init__(self, chrome: webdriver.Chrome) -> None:
         self.chrome = chrome
@@ -75,11 +75,11 @@ class Reader:
         self.see("#question textarea").send_keys(question, Keys.ENTER)
 
     def see(self, css: str) -> WebElement:
-        """The first element, once it is shown."""
+        """The first element, once it is visible."""
         return self.until(lambda: next((e for e in self.all(css) if e.is_displayed()), None))
 
     def read(self, css: str) -> str:
-        """The text of the first element, once it is shown."""
+        """The text of the first element, once it is visible."""
         return self.until(lambda: self.see(css).text)
 
     def texts(self, css: str) -> list[str]:
@@ -95,7 +95,7 @@ class Reader:
         return self.chrome.execute_script(script)
 
     def until(self, condition: Callable[[], T | None]) -> T:
-        """What the condition returns, once it returns something true."""
+        """The value of the condition, once it is true."""
         wait = WebDriverWait(
             self.chrome,
             PATIENCE,
@@ -105,7 +105,7 @@ class Reader:
         return cast("T", wait.until(lambda _: condition()))
 
     def resize(self, width: int, height: int, scheme: str = "light") -> None:
-        """Another window, and the reader's taste in colours."""
+        """Change the size of the window and the preferred colour scheme."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         feature = {"name": "prefers-color-scheme", "value": scheme}
@@ -122,9 +122,9 @@ class Reader:
         return {url.hostname or "" for url in urls if url.scheme not in {"data", "blob", "chrome"}}
 
     def complaints(self) -> list[str]:
-        """What the browser's console holds against the page."""
+        """The errors in the console of the browser."""
         return [row["message"] for row in self._log("browser") if row["level"] == "SEVERE"]
 
     def _log(self, kind: str) -> list[dict[str, Any]]:
-        rows = self.chrome.get_log(kind)  # type: ignore[no-untyped-call]  # Selenium says nothing
+        rows = self.chrome.get_log(kind)  # type: ignore[no-untyped-call]  # Selenium has no types here
         return cast("list[dict[str, Any]]", rows)

@@ -30,7 +30,7 @@ def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.fixture
 def reader(_browser: Reader) -> Reader:
-    """A browser with the size and the colours of a desk."""
+    """A browser with the window size of a desktop."""
     _browser.resize(1280, 800)
     _browser.complaints()
     return _browser
@@ -38,7 +38,7 @@ def reader(_browser: Reader) -> Reader:
 
 @pytest.fixture
 def page_of() -> Iterator[Callable[[ChatService], str]]:
-    """Serve a page over a service and say where; it is closed after the test."""
+    """Serve the page of a service until the end of the test, and return its address."""
     with ExitStack() as stack:
 
         def serve(qa: ChatService) -> str:

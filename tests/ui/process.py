@@ -59,23 +59,23 @@ def started(*arguments: object, cwd: Path, **environment: str) -> Iterator[Proce
 
 def loaded_by(*arguments: object, cwd: Path) -> set[str]:
     """The modules that a command loads; it must succeed."""
-    status, loaded, told = run_and_loaded(*arguments, cwd=cwd)
-    assert status == 0, told
+    status, loaded, diagnostics = run_and_loaded(*arguments, cwd=cwd)
+    assert status == 0, diagnostics
     return loaded
 
 
 def run_and_loaded(
     *arguments: object, cwd: Path, **environment: str
 ) -> tuple[int, set[str], list[str]]:
-    """The exit status of a command, the modules it loads, what it says on standard error."""
+    """The exit status of a command, the modules it loads, its lines on standard error."""
     environment["PYTHONPROFILEIMPORTTIME"] = "1"
     with started(*arguments, cwd=cwd, **environment) as process:
         _, written = process.process.communicate(timeout=120)
         status = process.wait(0)
-    imports, told = set(), []
+    imports, diagnostics = set(), []
     for line in written.decode().splitlines():
         if line.startswith("import time:"):
             imports.add(line.rpartition("|")[2].strip())
         else:
-            told.append(line)
-    return status, imports, told
+            diagnostics.append(line)
+    return status, imports, diagnostics

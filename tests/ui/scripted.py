@@ -1,5 +1,5 @@
-"""A service that says what a test tells it to, slowly or wrongly if need be: what the real one does
-only with a language model, or never. Its episodes are invented."""
+"""A scripted service: it answers as a test prescribes, slowly or with errors if necessary, like the
+real one with a language model. Its episodes are invented."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rag.answer import Answer, Citation, Done, Event, Found, Hit, Sentence, Turn
 from rag.llm.models import ModelChoice
 from vectorstore.episode import Episode, Guest, Line, Link, Section
 
-# An event, something that goes wrong, or a gate that the answer waits at until the test opens it.
+# An event, an error to raise, or a gate where the answer waits until the test opens it.
 Step = Event | Exception | asyncio.Event
 
 _LOOK = 0.01  # seconds between looks at a gate; the test opens it from another thread
@@ -22,7 +22,7 @@ LLM = ModelChoice("example:wordsmith-2", None, "example: EXAMPLE_API_KEY is set"
 
 @dataclass
 class ScriptedQA:
-    """Answers every question with the same steps, or with what `answer` makes of the question."""
+    """Answers each question with the steps that `answer` returns for it."""
 
     catalogue: Sequence[Episode]
     answer: Callable[[str], Sequence[Step]]
@@ -120,7 +120,7 @@ def citation(
 def answered(
     question: str, hits: Sequence[Hit], *sentences: Sentence, **more: object
 ) -> list[Event]:
-    """The steps of an answer in full: what was found, the sentences, the whole."""
+    """The steps of a complete answer: the passages found, the sentences, the answer."""
     understood = more.pop("understood", None)
     values: dict[str, object] = {
         "question": question,

@@ -90,12 +90,12 @@ def _check_answering(settings: Settings) -> Iterator[CheckResult]:
 def _check_search(qa: rag.PodcastQA, title: str) -> CheckResult:
     """Search for an episode title: this takes the embedding model, Chroma and lexical index."""
     try:
-        found = qa.find(title, k=3)
+        result = qa.find(title, k=3)
     except (PrepareStoreError, AskDifferentlyError) as error:
         return CheckResult("search", False, str(error))
-    took = sum(found.timings.values())
+    took = sum(result.timings.values())
     return CheckResult(
-        "search", bool(found.hits), f"{plural(len(found.hits), 'passage')} in {took:.0f} ms"
+        "search", bool(result.hits), f"{plural(len(result.hits), 'passage')} in {took:.0f} ms"
     )
 
 

@@ -52,9 +52,9 @@ def _overall(report: EvaluationReport) -> Table:
             table.add_column(f"{letter} − A (* beyond noise)")
     for metric in report.measured():
         scores = [report.score(run.name, ALL, metric.name) for run in report.runs]
-        cells = [metric.name, str(max(one.questions for one in scores if one))]
-        for place, (run, one) in enumerate(zip(report.runs, scores, strict=True)):
-            cells.append(score_text(one, metric))
+        cells = [metric.name, str(max(score.questions for score in scores if score))]
+        for place, (run, score) in enumerate(zip(report.runs, scores, strict=True)):
+            cells.append(score_text(score, metric))
             if place:
                 cells.append(_difference(report.difference(run.name, ALL, metric.name), metric))
         table.add_row(*map(Text, cells))
@@ -76,8 +76,8 @@ def _by_group(report: EvaluationReport) -> Table:
             for run in report.runs
             for metric in shown
         ]
-        if counted := max((one.questions for one, _ in scores if one), default=0):
-            cells = [group, str(counted), *(score_text(one, metric) for one, metric in scores)]
+        if counted := max((score.questions for score, _ in scores if score), default=0):
+            cells = [group, str(counted), *(score_text(score, metric) for score, metric in scores)]
             table.add_row(*map(Text, cells))
     return table
 
@@ -88,8 +88,8 @@ def _opinions(report: EvaluationReport, run: Run) -> Table:
     table.add_column("n", justify="right")
     table.add_column("value (95 % interval)")
     for metric in JUDGE_METRICS:
-        if one := report.opinion(run.name, ALL, metric.name):
-            cells = [metric.name, str(one.questions), score_text(one, metric)]
+        if score := report.opinion(run.name, ALL, metric.name):
+            cells = [metric.name, str(score.questions), score_text(score, metric)]
             table.add_row(*map(Text, cells))
     return table
 

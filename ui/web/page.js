@@ -1,16 +1,16 @@
-// Runs once, in the pane of the running exchange (see the js_on_load of gradio's HTML component).
-// Everything below listens on the document, because the panes are rewritten while an answer comes.
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+// Runs once, in the pane of the current exchange (js_on_load of Gradio's HTML component). Listeners
+// are on the document, because the panes are replaced while an answer arrives.
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 function show(target, block) {
-  target.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block });
+  target.scrollIntoView({ behavior: reducedMotion.matches ? "auto" : "smooth", block });
 }
 
-function leadToCard(marker) {
+function highlightCard(marker) {
   const card = document.getElementById(marker.hash.slice(1));
   if (!card) return;
-  document.querySelectorAll(".card.led-to").forEach((other) => other.classList.remove("led-to"));
-  card.classList.add("led-to");
+  document.querySelectorAll(".card.highlighted").forEach((other) => other.classList.remove("highlighted"));
+  card.classList.add("highlighted");
   show(card, "center");
   card.focus({ preventScroll: true });
 }
@@ -20,7 +20,7 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Without https a browser offers no clipboard; the old way still works.
+    // Browsers have no clipboard API without https; this older way still works.
     const area = document.createElement("textarea");
     area.value = text;
     document.body.append(area);
@@ -36,13 +36,13 @@ async function copy(button) {
 document.addEventListener("click", (event) => {
   const marker = event.target.closest("a.marker");
   if (marker) {
-    // The browser's own jump would follow <base> and could reload the page.
+    // The browser's own jump would follow <base> and might reload the page.
     event.preventDefault();
-    leadToCard(marker);
+    highlightCard(marker);
   }
   const button = event.target.closest("button.copy");
   if (button) copy(button);
-  if (event.target.closest("#anew")) document.querySelector("#question textarea").focus();
+  if (event.target.closest("#new-conversation")) document.querySelector("#question textarea").focus();
   for (const open of document.querySelectorAll("details.mode[open]"))
     if (!open.contains(event.target)) open.removeAttribute("open");
 });

@@ -72,7 +72,9 @@ class _Page:
         self.conversation = gr.State(())
         with gr.Row(elem_id="top"):
             _html("head", head_pane(qa.model.name, qa.model.why))
-            self.anew = gr.Button("New conversation", elem_id="anew", visible=False)
+            self.new_conversation = gr.Button(
+                "New conversation", elem_id="new-conversation", visible=False
+            )
         episodes = qa.episodes()
         with gr.Column(elem_id="welcome") as self.welcome:
             _html("greeting", welcome_pane(episodes))
@@ -85,7 +87,14 @@ class _Page:
         self._connect(page, suggestions)
 
     def _connect(self, page: gr.Blocks, suggestions: Sequence[gr.Button]) -> None:
-        shown = [self.conversation, self.past, self.current, self.box, self.anew, self.welcome]
+        shown = [
+            self.conversation,
+            self.past,
+            self.current,
+            self.box,
+            self.new_conversation,
+            self.welcome,
+        ]
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         answers = []
         for source, event in [(self.box, self.box.submit), *((b, b.click) for b in suggestions)]:
@@ -95,8 +104,8 @@ class _Page:
             answers.append(answer)
         stop = self.box.stop(None, cancels=answers, queue=False, **private)
         stop.then(self.stopped, [self.conversation], shown, queue=False, **private)
-        anew = self.anew.click(None, cancels=answers, queue=False, **private)
-        anew.then(self.cleared, None, shown, queue=False, **private)
+        reset = self.new_conversation.click(None, cancels=answers, queue=False, **private)
+        reset.then(self.cleared, None, shown, queue=False, **private)
         page.unload(self.left)
 
     def ask(self, question: str | None, conversation: Conversation) -> Changes:
@@ -114,7 +123,7 @@ class _Page:
             **self._showing(conversation),
             self.past: exchanges_pane(conversation[:-1]),
             self.box: {**clear, **_buttons(running=conversation[-1].waiting)},
-            self.anew: gr.update(visible=True),
+            self.new_conversation: gr.update(visible=True),
             self.welcome: gr.update(visible=False),
         }
 
@@ -163,7 +172,7 @@ class _Page:
             self.past: "",
             self.current: "",
             self.box: _buttons(running=False),
-            self.anew: gr.update(visible=False),
+            self.new_conversation: gr.update(visible=False),
             self.welcome: gr.update(visible=True),
         }
 

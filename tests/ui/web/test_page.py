@@ -60,7 +60,7 @@ def test_an_answer_of_quotes_alone_is_not_said_twice(reader: Reader, page_of: Pa
     assert lead == "In the words of Oona 1, Bram 2 and Marit 3"
     assert len(reader.texts(".card")) == 3
     reader.all("a.marker")[2].click()
-    assert "How many of the lamps" in reader.read(".card.led-to")
+    assert "How many of the lamps" in reader.read(".card.highlighted")
 
 
 def test_evidence_comes_first_then_sentence_by_sentence(reader: Reader, page_of: PageOf) -> None:
@@ -91,8 +91,8 @@ def test_a_marker_leads_to_its_card(reader: Reader, page_of: PageOf) -> None:
     marker = reader.all("a.marker")[1]
     assert marker.text == "2"
     marker.click()
-    assert "Bram" in reader.read(".card.led-to")
-    assert reader.run("return document.activeElement.classList.contains('led-to')")
+    assert "Bram" in reader.read(".card.highlighted")
+    assert reader.run("return document.activeElement.classList.contains('highlighted')")
     assert reader.read("h2.question") == "How many?"
 
 

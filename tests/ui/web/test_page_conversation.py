@@ -42,7 +42,7 @@ def test_a_new_conversation_forgets_the_old_one(reader: Reader, page_of: PageOf)
     reader.open(page_of(qa))
     reader.ask("How many?")
     reader.see(".foot")
-    reader.click("#anew")
+    reader.click("#new-conversation")
     reader.see("#suggestions button")
     assert reader.all(".exchange") == []
     assert reader.run("return document.activeElement.tagName") == "TEXTAREA"

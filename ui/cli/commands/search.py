@@ -50,14 +50,14 @@ def search(
     elif as_json:
         print_json(_shape(qa, query, k, (), where))
     else:
-        found = qa.find(query, k=k, where=where)
-        if found.understood:
-            note(f"searching {found.understood}")
-        print_hits(found.hits)
+        result = qa.find(query, k=k, where=where)
+        if result.understood:
+            note(f"searching {result.understood}")
+        print_hits(result.hits)
 
 
 def _shape(
     qa: rag.PodcastQA, question: str, k: int, history: Sequence[Turn], where: Filter
 ) -> dict[str, Any]:
-    found = qa.find(question, k=k, where=where, history=history)
-    return search_shape(question, found.hits, found.timings)
+    result = qa.find(question, k=k, where=where, history=history)
+    return search_shape(question, result.hits, result.timings)
