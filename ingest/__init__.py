@@ -1,1 +1,1 @@
-"""Reads a podcast archive, chunks its transcripts and keeps the store in step with it."""
+"""Reads a podcast archive, chunks its transcripts, and updates the store to match."""

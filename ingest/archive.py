@@ -1,4 +1,4 @@
-"""Which files an archive holds, whom its people folder names, and the hash of each file."""
+"""Opens an archive: its episode files with their hashes, and the names of its people."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ PEOPLE = "_people"
 
 @dataclass(frozen=True, slots=True)
 class EpisodeFile:
-    """One file of the archive, read but not parsed: `path` is relative to the archive's root
-    (posix), `slug` the file name without `.md`, `sha256` the hash of `content` (hex).
+    """One file of the archive, read but not parsed.
+
+    `path` is relative to the root of the archive (posix), `slug` is the file name without `.md`,
+    `sha256` the hash of `content` (hex).
     """
 
     path: str
@@ -31,10 +33,10 @@ class EpisodeFile:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An archive at one moment: its episode files by path, and the people (id → full name).
+    """A snapshot of an archive: its episode files by path, and its people (id → full name).
 
-    `people_sha256` changes when, and only when, a name or an id does. `problems` are those of the
-    files that could not be taken; what is wrong inside an episode is for `read_episode` to say.
+    `people_sha256` changes only when a name or an id changes. `problems` are those of files that
+    could not be read; `read_episode` reports the problems inside an episode.
     """
 
     root: Path
@@ -47,19 +49,20 @@ class Archive:
 def open_archive(location: str, cache: Path) -> Archive:
     """Read the archive at `location`: a folder, or the URL of a git repository.
 
-    A folder holds `_podcast/` (and `_people/`), or the episode files themselves; of `_podcast/`
-    itself the people beside it are read too. A URL (https://, ssh://, git@, file://, anything that
-    ends in .git) is cloned, shallowly, into a folder of its own below `cache`, and brought up to
-    date by the next call. Nothing is parsed but the people.
+    A folder contains `_podcast/` (and `_people/`), or the episode files themselves. For `_podcast/`
+    itself, the people beside it are read too. A URL (https://, ssh://, git@, file://, anything that
+    ends in .git) is cloned, shallowly, into a folder of its own in `cache`, and updated by the next
+    call. Only the people are parsed.
 
-    Raises CheckArchiveError: unknown folder, no episode file in it, git missing or failing.
+    Raises CheckArchiveError if the folder is unknown or has no episode files, or if git is missing
+    or fails.
     """
     shown = without_credentials(location)
     root = fetch(location, cache) if is_git_url(location) else Path(location).expanduser()
     if not root.exists():
-        raise CheckArchiveError(f"there is no folder {cite(shown, 300)}: check the path")
+        raise CheckArchiveError(f"folder not found: {cite(shown, 300)}; check the path")
     if not root.is_dir():
-        raise CheckArchiveError(f"{cite(shown, 300)} is a file: give the folder it lies in")
+        raise CheckArchiveError(f"{cite(shown, 300)} is a file; use the folder that contains it")
     root = root.resolve()
     if root.name == EPISODES:
         root = root.parent
@@ -70,12 +73,12 @@ def open_archive(location: str, cache: Path) -> Archive:
         pages = _read_folder(root, PEOPLE, problems) if (root / PEOPLE).is_dir() else []
     except OSError as error:
         raise CheckArchiveError(
-            f"{cite(shown, 300)} cannot be read ({error.strerror}): check its permissions"
+            f"cannot read {cite(shown, 300)} ({error.strerror}); check its permissions"
         ) from error
     if not episodes:
         raise CheckArchiveError(
-            f"there are no episode files (*.md) in {cite(shown, 300)}: "
-            f"give a folder that holds {EPISODES}/, or the files themselves"
+            f"no episode files (*.md) in {cite(shown, 300)}; "
+            f"use a folder that contains {EPISODES}/, or the files themselves"
         )
     people, people_problems = read_people([(page.path, page.slug, page.content) for page in pages])
     return Archive(
@@ -84,19 +87,19 @@ def open_archive(location: str, cache: Path) -> Archive:
 
 
 def _hash_people(people: Mapping[str, str]) -> str:
-    # A NUL stands in no name: it was stripped.
+    # No name contains a NUL: it was stripped.
     names = "\0".join(f"{key}\0{people[key]}" for key in sorted(people))
     return hashlib.sha256(names.encode()).hexdigest()
 
 
 def _read_folder(root: Path, folder: str, problems: list[Problem]) -> list[EpisodeFile]:
-    """Read the `.md` files of one folder, in order of name; what cannot be taken is a problem."""
+    """Read the `.md` files of one folder, sorted by name. Anything else is a problem."""
     files: list[EpisodeFile] = []
     for path in sorted((root / folder).iterdir()):
         if path.name.startswith("."):
             continue
         relative = path.relative_to(root).as_posix()
-        # A name can hold anything, even what would steer the terminal of who reads the report.
+        # A file name may contain anything, even terminal escapes that a report would print.
         log = ProblemLog(relative if relative.isprintable() else ascii(relative)[1:-1])
         content = _read(path, root, log)
         if content is not None:
@@ -107,24 +110,28 @@ def _read_folder(root: Path, folder: str, problems: list[Problem]) -> list[Episo
 
 
 def _read(path: Path, root: Path, log: ProblemLog) -> bytes | None:
-    """Read one file, or say why not. A link is followed only where it stays below `root`."""
+    """Read one file, or log why not. Links are followed only within `root`."""
     try:
         if not path.resolve().is_relative_to(root):
-            log.note(ProblemKind.LEADS_OUTSIDE, None, "the link was not followed")
+            log.note(ProblemKind.LEADS_OUTSIDE, None, "link not followed")
         elif path.is_dir():
-            # The archive's own folders stand beside the files where those lie in no folder.
+            # In an archive without `_podcast/`, its other folders are beside the files.
             if path.parent != root:
-                log.note(ProblemKind.NOT_AN_EPISODE, None, "a folder; not looked into")
+                log.note(ProblemKind.NOT_AN_EPISODE, None, "a folder; not read")
         elif path.suffix != ".md" or log.file != path.relative_to(root).as_posix():
-            log.note(ProblemKind.NOT_AN_EPISODE, None, "its name is not a text that ends in .md")
+            log.note(
+                ProblemKind.NOT_AN_EPISODE,
+                None,
+                "the file name does not end in .md, or is not text",
+            )
         elif not path.is_file():
-            log.note(ProblemKind.UNREADABLE, None, "no regular file, or a link to nothing")
+            log.note(ProblemKind.UNREADABLE, None, "not a regular file, or a broken link")
         elif (size := path.stat().st_size) > MAX_BYTES:
-            log.note(ProblemKind.TOO_LARGE, None, f"{size:,} bytes; at most {MAX_BYTES:,} are read")
+            log.note(ProblemKind.TOO_LARGE, None, f"{size:,} bytes; the limit is {MAX_BYTES:,}")
         else:
             return path.read_bytes()
-    # A link that leads to itself is a RuntimeError before Python 3.13.
+    # A link to itself is a RuntimeError before Python 3.13.
     except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "the link leads to itself"
+        reason = error.strerror if isinstance(error, OSError) else "the link points to itself"
         log.note(ProblemKind.UNREADABLE, None, f"{reason}")
     return None

@@ -1,4 +1,4 @@
-"""The episodes of an archive. A file is read again only where it, or how it is read, changed."""
+"""Finds which files of an archive changed, and reads only those again."""
 
 from __future__ import annotations
 
@@ -13,72 +13,83 @@ from ingest.duplicates import find_duplicates
 from ingest.episode_reader import read_episode
 from ingest.problems import Problem
 from ingest.progress import Progress
-from ingest.saved_problems import Remembered
+from ingest.saved_problems import SavedProblems
 from vectorstore.episode import Episode
 from vectorstore.manifest import Manifest, SourceFile
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What the published index version knows: its manifest, its episodes by slug, its problems."""
+class PublishedEpisodes:
+    """The published index version: its manifest, its episodes by slug, its problems."""
 
     manifest: Manifest
     episodes: Mapping[str, Episode]
-    found: Remembered
+    problems: SavedProblems
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """All episodes of an archive, by path. `read_again` are the slugs that were not known."""
+class ArchiveContents:
+    """All episodes of an archive by path, and their problems.
+
+    `read_again` are the slugs of the episodes that were read from changed files.
+    """
 
     episodes: Mapping[str, Episode]
-    found: Remembered
+    problems: SavedProblems
     read_again: frozenset[str]
 
+    @property
+    def by_slug(self) -> dict[str, Episode]:
+        """The episodes by slug."""
+        return {episode.slug: episode for episode in self.episodes.values()}
+
     def sources(self, archive: Archive) -> tuple[SourceFile, ...]:
-        """Return the files of `archive`, of which these are the contents."""
+        """Return the files of `archive`, each with the slug of its episode."""
         slugs = {path: episode.slug for path, episode in self.episodes.items()}
         return tuple(
             SourceFile(file.path, file.sha256, slugs.get(file.path)) for file in archive.episodes
         )
 
 
-def read_contents(archive: Archive, known: Known | None, progress: Progress) -> Contents:
-    """Read the episodes of `archive`; `known` spares the files that did not change."""
-    slugs = _reusable(archive, known) if known else {}
+def read_contents(
+    archive: Archive, published: PublishedEpisodes | None, progress: Progress
+) -> ArchiveContents:
+    """Read the episodes of `archive`. Unchanged files are taken from `published`."""
+    unchanged = _unchanged_files(archive, published) if published else {}
     progress.start("read", len(archive.episodes))
     episodes: dict[str, Episode] = {}
-    readings: dict[str, tuple[Problem, ...]] = {}
-    again: set[str] = set()
+    problems: dict[str, tuple[Problem, ...]] = {}
+    read_again: set[str] = set()
     for file in archive.episodes:
-        if known and file.path in slugs:
-            slug = slugs[file.path]
-            episode = known.episodes[slug] if slug is not None else None
-            readings[file.path] = known.found.readings.get(file.path, ())
+        if published and file.path in unchanged:
+            slug = unchanged[file.path]
+            episode = published.episodes[slug] if slug is not None else None
+            problems[file.path] = published.problems.by_file.get(file.path, ())
         else:
             reading = read_episode(file, archive.people)
-            episode, readings[file.path] = reading.episode, reading.problems
+            episode, problems[file.path] = reading.episode, reading.problems
             if episode:
-                again.add(episode.slug)
+                read_again.add(episode.slug)
         if episode:
             episodes[file.path] = episode
         progress.advance(1)
-    return Contents(episodes, Remembered(readings, find_duplicates(episodes)), frozenset(again))
+    saved = SavedProblems(problems, find_duplicates(episodes))
+    return ArchiveContents(episodes, saved, frozenset(read_again))
 
 
-def gather_problems(archive: Archive, found: Remembered) -> tuple[Problem, ...]:
-    """Return all problems of an archive, by file and line."""
-    every = [*archive.problems, *found.duplicates]
-    every += [problem for problems in found.readings.values() for problem in problems]
-    return tuple(sorted(every, key=lambda problem: (problem.file, problem.line or 0)))
+def all_problems(archive: Archive, saved: SavedProblems) -> tuple[Problem, ...]:
+    """Return all problems of an archive, sorted by file and line."""
+    problems = [*archive.problems, *saved.duplicates]
+    problems += [problem for own in saved.by_file.values() for problem in own]
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
 
 
 @cache
 def recipe() -> str:
-    """Return what changes whenever files may be read or cut otherwise: the hash of this package.
+    """Return the hash of this package: where it changes, files may be read or chunked differently.
 
-    No one can forget to count it up; and reading everything again takes seconds, while what gives
-    the same words keeps its vectors.
+    Unlike a version number, nobody can forget to change it. Reading everything again takes seconds,
+    and chunks whose text stays the same keep their vectors.
     """
     whole = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
@@ -86,11 +97,12 @@ def recipe() -> str:
     return whole.hexdigest()
 
 
-def _reusable(archive: Archive, known: Known) -> dict[str, str | None]:
-    """Find the files that would give what they gave: their slugs by path."""
-    if (known.manifest.people, known.manifest.recipe) != (archive.people_sha256, recipe()):
+def _unchanged_files(archive: Archive, published: PublishedEpisodes) -> dict[str, str | None]:
+    """Return the slugs, by path, of the files that would be read as they were before."""
+    manifest = published.manifest
+    if (manifest.people, manifest.recipe) != (archive.people_sha256, recipe()):
         return {}
-    before = {source.path: source for source in known.manifest.sources}
+    before = {source.path: source for source in manifest.sources}
     return {
         file.path: before[file.path].slug
         for file in archive.episodes

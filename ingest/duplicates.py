@@ -1,4 +1,4 @@
-"""What shows only when episodes are laid side by side."""
+"""Finds duplicate episodes: the same season and number, or nearly the same transcript."""
 
 from __future__ import annotations
 
@@ -11,22 +11,20 @@ from ingest.problems import Problem, ProblemKind, cite
 from vectorstore.episode import Episode
 
 MIN_SHARED = 0.5
-"""Of the lines of the shorter of two episodes, to call them near-identical."""
+"""Share of the lines of the shorter of two episodes that makes them near-identical."""
 
 MIN_WORDS = 6
-"""A line with fewer words ("Yes, exactly.") is no sign of anything and is not counted."""
+"""A line with fewer words ("Yes, exactly.") proves nothing and is not counted."""
 
 MAX_SHARERS = 20
-"""A line that stands in more episodes than this is a set phrase of the show. It is not counted,
-which keeps the comparison linear."""
+"""A line in more episodes than this is a set phrase of the show. It is not counted, which keeps
+the comparison linear."""
 
 _NOT_WORD = re.compile(r"\W+")
 
 
 def find_duplicates(episodes: Mapping[str, Episode]) -> tuple[Problem, ...]:
-    """Report, for episodes by file path, those with one season and number, and those whose
-    transcripts are largely the same. All are kept.
-    """
+    """Return a problem for each duplicate among `episodes` (by file path). All are kept."""
     return (*_same_numbers(episodes), *_near_identical(episodes))
 
 
@@ -40,7 +38,7 @@ def _same_numbers(episodes: Mapping[str, Episode]) -> list[Problem]:
             ProblemKind.DUPLICATE_NUMBER,
             path,
             None,
-            f"season {season} episode {number} is {cite(paths[0], 200)} too; both are kept",
+            f"season {season} episode {number} is also {cite(paths[0], 200)}; kept both",
         )
         for (season, number), paths in sorted(files.items())
         for path in paths[1:]
@@ -49,25 +47,25 @@ def _same_numbers(episodes: Mapping[str, Episode]) -> list[Problem]:
 
 def _near_identical(episodes: Mapping[str, Episode]) -> list[Problem]:
     lines = {path: _line_hashes(episode) for path, episode in sorted(episodes.items())}
-    holders: defaultdict[int, list[str]] = defaultdict(list)
+    paths_by_line: defaultdict[int, list[str]] = defaultdict(list)
     for path, hashes in lines.items():
         for line in hashes:
-            holders[line].append(path)
+            paths_by_line[line].append(path)
     shared: Counter[tuple[str, str]] = Counter()
-    for paths in holders.values():
+    for paths in paths_by_line.values():
         if 1 < len(paths) <= MAX_SHARERS:
             shared.update(combinations(paths, 2))
     problems = []
     for (first, second), count in sorted(shared.items()):
         fewer = min(len(lines[first]), len(lines[second]))
         if count >= MIN_SHARED * fewer:
-            detail = f"{count} of {fewer} lines are those of {cite(first, 200)}; both are kept"
+            detail = f"{count} of {fewer} lines are also in {cite(first, 200)}; kept both"
             problems.append(Problem(ProblemKind.NEAR_IDENTICAL, second, None, detail))
     return problems
 
 
 def _line_hashes(episode: Episode) -> set[int]:
-    """Hash the words of each line, whatever their case and punctuation."""
+    """Return a hash of the words of each line, ignoring case and punctuation."""
     texts = (
         _NOT_WORD.sub(" ", line.text.casefold()).strip()
         for section in episode.sections

@@ -1,4 +1,4 @@
-"""What stands at the head of an episode file: title, numbers, guests, links."""
+"""Reads the metadata of an episode: title, numbers, guests, links."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _URL = re.compile(r"https?://[^\s<>\"\\]+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Heading:
-    """Reads the head of one episode; what it finds wrong goes into `log`."""
+class EpisodeMetadata:
+    """The metadata in the front matter of one episode. Problems are added to `log`."""
 
     fields: Fields
     log: ProblemLog
 
     def text(self, *keys: str) -> str:
-        """Return the first of these values that is there, on one line; "" where none is."""
+        """Return the first of these values that exists, on one line; "" if none does."""
         for key in keys:
             words = flatten(self._scalar(self.fields.values.get(key), key))
             if words:
@@ -37,10 +37,10 @@ class Heading:
         return ""
 
     def title(self, slug: str) -> str:
-        """Return the title; without one, the slug."""
+        """Return the title, or the slug if there is none."""
         title = self.text("title")
         if not title:
-            detail = f"{cite(slug)} is used"
+            detail = f"using the slug {cite(slug)}"
             self.log.note(ProblemKind.MISSING_TITLE, self.fields.line, detail)
         return title or slug
 
@@ -49,27 +49,27 @@ class Heading:
         return strip_invisible(plain_text(self.text("description")))[0]
 
     def number(self, key: str) -> int | None:
-        """Return a whole number."""
+        """Return a whole number, None if missing or malformed."""
         text = self.text(key)
         if not text:
             return None
         if not _NUMBER.fullmatch(text):
-            self._bad(ProblemKind.BAD_NUMBER, key, text)
+            self._note_ignored(ProblemKind.BAD_NUMBER, key, text)
             return None
         return int(text)
 
     def date(self) -> str | None:
-        """Return the day of publication (YYYY-MM-DD); what follows the day is left out."""
+        """Return the day of publication (YYYY-MM-DD), without a time of day."""
         key = "dateadded" if self.text("dateadded") else "date"
         text = self.text(key)
         if not text:
             return None
-        # fromisoformat takes more than is meant here, such as 2024-W05-1.
+        # fromisoformat also accepts other forms, such as 2024-W05-1.
         day = text[:10] if _DATE.match(text) else ""
         try:
             return date.fromisoformat(day).isoformat()
         except ValueError:
-            self._bad(ProblemKind.BAD_DATE, key, text)
+            self._note_ignored(ProblemKind.BAD_DATE, key, text)
             return None
 
     def duration(self) -> int | None:
@@ -79,7 +79,7 @@ class Heading:
             return None
         match = _DURATION.fullmatch(text)
         if match is None or not any(match.groups()):
-            self._bad(ProblemKind.BAD_DURATION, "duration", text)
+            self._note_ignored(ProblemKind.BAD_DURATION, "duration", text)
             return None
         hours, minutes, seconds = (int(part or 0) for part in match.groups())
         return hours * 3600 + minutes * 60 + seconds
@@ -89,13 +89,13 @@ class Heading:
         ids, links = (self._fields(key) for key in ("ids", "links"))
         urls = {kind: flatten(self._scalar(node, kind)) for kind, node in links.items()}
         written = flatten(self._scalar(ids.get("youtube"), "youtube"))
-        linked = _video_of(urls.get("youtube", ""))
+        linked = _video_id(urls.get("youtube", ""))
         video = written if _VIDEO.fullmatch(written) else linked
         if written and written != video:
-            detail = f"{cite(written)}: {cite(video) if video else 'none'} is used"
+            detail = f"{cite(written)} is not a video id; using {cite(video) if video else 'none'}"
             self.log.note(ProblemKind.BAD_YOUTUBE, ids["youtube"].line, detail)
         elif video and linked and linked != video:
-            detail = f"the link leads to {cite(linked)}; {cite(video)} is used"
+            detail = f"the link points to {cite(linked)}; using {cite(video)}"
             self.log.note(ProblemKind.BAD_YOUTUBE, links["youtube"].line, detail)
         others: list[Link] = []
         for kind, url in urls.items():
@@ -103,12 +103,12 @@ class Heading:
                 if not (kind == "youtube" and video):
                     others.append(Link(kind, url))
             elif url:
-                detail = f"{kind}: {cite(url)} is left out"
+                detail = f"{kind}: ignored {cite(url)}"
                 self.log.note(ProblemKind.BAD_LINK, links[kind].line, detail)
         return video, tuple(others)
 
     def list(self, key: str) -> tuple[tuple[str, int], ...]:
-        """Return the texts of a list, each with its line; a single text is a list of one."""
+        """Return the texts of a list, each with its line. A single text is a list of one."""
         node = self.fields.values.get(key)
         if node is None:
             return ()
@@ -117,21 +117,21 @@ class Heading:
         return tuple((text, line) for text, line in texts if text)
 
     def guests(self, people: Mapping[str, str], labels: Collection[str]) -> tuple[Guest, ...]:
-        """Return the guests; one without a page is named after the label of a speaker that their
-        id begins with (`erumafzal`, spoken by `Erum`: Erum Afzal), else by the id.
+        """Return the guests. A guest without a page is named after the speaker label that the id
+        starts with (`erumafzal` and the label `Erum`: Erum Afzal), or else by the id.
         """
         guests: list[Guest] = []
         for person, line in dict(self.list("guests")).items():
             name = people.get(person)
             if name is None:
                 name = _name_from(person, labels)
-                detail = f"{cite(person)} is called {cite(name)}"
+                detail = f"no page for {cite(person)}; using the name {cite(name)}"
                 self.log.note(ProblemKind.UNKNOWN_GUEST, line, detail)
             guests.append(Guest(person, name))
         return tuple(guests)
 
-    def _bad(self, kind: ProblemKind, key: str, text: str) -> None:
-        self.log.note(kind, self.fields.values[key].line, f"{key}: {cite(text)} is left out")
+    def _note_ignored(self, kind: ProblemKind, key: str, text: str) -> None:
+        self.log.note(kind, self.fields.values[key].line, f"{key}: ignored {cite(text)}")
 
     def _fields(self, key: str) -> dict[str, Node]:
         node = self.fields.values.get(key)
@@ -141,17 +141,17 @@ class Heading:
         return {}
 
     def _scalar(self, node: Node | None, key: str, *, fields: bool = False) -> str:
-        """Return the text of a value; "" and a problem where it has another shape than expected."""
+        """Return the text of a value; "" and a problem if it is of an unexpected type."""
         if isinstance(node, Scalar) and not fields:
             return node.text
         if node is not None:
-            detail = f"{cite(key)} has another shape than expected; left out"
+            detail = f"{cite(key)} is of an unexpected type; ignored"
             self.log.note(ProblemKind.BAD_VALUE, node.line, detail)
         return ""
 
 
-def _video_of(url: str) -> str | None:
-    """Return the id of the video that a YouTube address leads to."""
+def _video_id(url: str) -> str | None:
+    """Return the id of the video that a YouTube URL points to."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -169,6 +169,7 @@ def _video_of(url: str) -> str | None:
 
 
 def _name_from(person: str, labels: Collection[str]) -> str:
+    """Derive the name of a guest from the id and the labels of the speakers."""
     letters = fold(person)
     for label in sorted(labels, key=len, reverse=True):
         first = "".join(fold(label).split())

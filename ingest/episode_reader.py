@@ -1,4 +1,4 @@
-"""From one file of the archive to an `Episode`, with every repair reported."""
+"""Reads one file of the archive as an `Episode`, and reports every repair."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ingest.archive import EpisodeFile
-from ingest.episode_metadata import Heading
+from ingest.episode_metadata import EpisodeMetadata
 from ingest.front_matter import (
     Fields,
     FrontMatterError,
@@ -22,45 +22,45 @@ from ingest.problems import Problem, ProblemKind, ProblemLog, cite
 from ingest.repairs import repair_rows
 from ingest.speaker_labels import fold
 from ingest.text_cleaning import strip_invisible
-from ingest.timestamps import distrusted, place_lines
+from ingest.timestamps import find_distrusted, place_lines
 from ingest.transcript_rows import HeaderRow, SpokenRow, read_rows
 from vectorstore.episode import Episode, Line, Section
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a file gave: an episode (None where it could not be taken) and what was found wrong,
-    in the order of the file's lines.
-    """
+class EpisodeReading:
+    """The episode of a file (None if it has none) and its problems, in the order of its lines."""
 
     episode: Episode | None
     problems: tuple[Problem, ...]
 
 
-def read_episode(file: EpisodeFile, people: Mapping[str, str]) -> Reading:
-    """Parse and repair one episode file; `people` gives the full name of each guest's id.
+def read_episode(file: EpisodeFile, people: Mapping[str, str]) -> EpisodeReading:
+    """Parse and repair one episode file. `people` are full names by guest id.
 
-    Never raises for anything in the file: what cannot be taken is a problem.
+    Never raises for anything in the file; whatever cannot be read is a problem.
     """
     log = ProblemLog(file.path)
     try:
         front = read_front_matter(file.content)
     except NoFrontMatterError as error:
         log.note(ProblemKind.NO_FRONT_MATTER, 1, str(error))
-        return Reading(None, tuple(log.problems))
+        return EpisodeReading(None, tuple(log.problems))
     except FrontMatterError as error:
         log.note(ProblemKind.UNPARSEABLE, error.line, str(error))
-        return Reading(None, tuple(log.problems))
+        return EpisodeReading(None, tuple(log.problems))
     fields, stripped, where = _strip(front.fields)
     if stripped + front.stripped:
-        detail = f"{stripped + front.stripped} of them left out"
+        detail = f"removed {stripped + front.stripped}"
         log.note(ProblemKind.INVISIBLE, where, detail)
     episode = _build(fields, file.slug, people, log)
-    return Reading(episode, tuple(sorted(log.problems, key=lambda problem: problem.line or 0)))
+    return EpisodeReading(
+        episode, tuple(sorted(log.problems, key=lambda problem: problem.line or 0))
+    )
 
 
 def _strip(node: Fields) -> tuple[Fields, int, int | None]:
-    """Take the invisible characters out of a tree; tell how many, and the line of the first."""
+    """Return a tree without invisible characters, their number, and the line of the first."""
     count, first = 0, None
 
     def clean(node: Node) -> Node:
@@ -88,25 +88,26 @@ def _strip(node: Fields) -> tuple[Fields, int, int | None]:
 
 def _build(fields: Fields, slug: str, people: Mapping[str, str], log: ProblemLog) -> Episode:
     for key in fields.doubled:
-        log.note(ProblemKind.DUPLICATE_KEY, key.line, f"{cite(key.text)} stands twice; last kept")
-    heading = Heading(fields, log)
+        detail = f"{cite(key.text)} appears twice; using the last"
+        log.note(ProblemKind.DUPLICATE_KEY, key.line, detail)
+    metadata = EpisodeMetadata(fields, log)
     names = _words_of_names(tuple(people.values()))
     rows = repair_rows(read_rows(fields.values.get("transcript"), log), names, log)
     sections = _sections(rows, log)
     if not sections:
-        log.note(ProblemKind.NO_TRANSCRIPT, None, "the episode is in the catalogue only")
+        log.note(ProblemKind.NO_TRANSCRIPT, None, "episode added to the catalogue only")
     labels = dict.fromkeys(chain.from_iterable(section.speakers for section in sections))
-    youtube, links = heading.recordings()
+    youtube, links = metadata.recordings()
     return Episode(
         slug=slug,
-        title=heading.title(slug),
-        season=heading.number("season"),
-        number=heading.number("episode"),
-        date=heading.date(),
-        guests=heading.guests(people, labels),
-        topics=tuple(dict.fromkeys(topic for topic, _ in heading.list("topics"))),
-        description=heading.description(),
-        duration=heading.duration(),
+        title=metadata.title(slug),
+        season=metadata.number("season"),
+        number=metadata.number("episode"),
+        date=metadata.date(),
+        guests=metadata.guests(people, labels),
+        topics=tuple(dict.fromkeys(topic for topic, _ in metadata.list("topics"))),
+        description=metadata.description(),
+        duration=metadata.duration(),
         youtube=youtube,
         links=links,
         sections=sections,
@@ -131,9 +132,9 @@ def _sections(rows: Sequence[HeaderRow | SpokenRow], log: ProblemLog) -> tuple[S
             pending = {}
         sections[-1][1].append(next(lines))
     if pending and sections:
-        # Nothing follows these headers: their words are kept with the section before.
+        # No line follows these headers, so the previous section keeps their words.
         for row in pending.values():
-            detail = f"{cite(row.text)} joined with the header before it"
+            detail = f"{cite(row.text)} merged into the previous header"
             log.note(ProblemKind.HEADER_WITHOUT_LINES, row.line, detail)
         header, last = sections.pop()
         texts = [header, *pending]
@@ -142,29 +143,29 @@ def _sections(rows: Sequence[HeaderRow | SpokenRow], log: ProblemLog) -> tuple[S
 
 
 def _add_header(row: HeaderRow, pending: dict[str, HeaderRow], log: ProblemLog) -> None:
-    """Add a header to those that no line has followed yet."""
+    """Add a header to those not yet followed by a line."""
     if row.text in pending:
-        detail = f"{cite(row.text)} stood just above already; left out"
+        detail = f"removed {cite(row.text)}, which is repeated from just above"
         log.note(ProblemKind.DOUBLED_HEADER, row.line, detail)
         return
     if pending:
         last = pending[next(reversed(pending))]
-        detail = f"{cite(last.text)} joined with the next header"
+        detail = f"{cite(last.text)} merged into the next header"
         log.note(ProblemKind.HEADER_WITHOUT_LINES, last.line, detail)
     pending[row.text] = row
 
 
 def _lines(rows: Sequence[SpokenRow], log: ProblemLog) -> list[Line]:
-    """Make lines of rows, with the times that can be trusted."""
+    """Turn rows into lines, with the start and end of each."""
     recorded = [row.second for row in rows]
-    wrong = distrusted(recorded)
+    distrusted = find_distrusted(recorded)
     words = [len(row.text.split()) for row in rows]
-    times = place_lines(recorded, wrong, words, [row.who for row in rows])
-    for place in sorted(wrong):
-        second, start = recorded[place], times[place][0]
-        used = "it is used, being earlier" if start == second else "the last one before it is used"
+    times = place_lines(recorded, distrusted, words, [row.who for row in rows])
+    for index in sorted(distrusted):
+        second, start = recorded[index], times[index][0]
+        used = "using it, as it is earlier" if start == second else "using the last one before it"
         detail = f"second {second} is out of order; {used}"
-        log.note(ProblemKind.TIME_BACKWARDS, rows[place].line, detail)
+        log.note(ProblemKind.TIME_BACKWARDS, rows[index].line, detail)
     return [
         Line(row.who, row.text, start, end) for row, (start, end) in zip(rows, times, strict=True)
     ]

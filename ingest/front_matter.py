@@ -1,9 +1,9 @@
-"""From bytes to the front matter's tree, in which every value stays the text that was typed.
+"""Parses front matter into a tree in which every value stays the text that was typed.
 
-YAML would make 45296 of `12:34:56`, False of `no` and 10 of `012`; nothing is resolved here. What
-makes YAML dangerous is refused: anchors, aliases, merge keys, tags. Depth, number of values and
-size are capped, and reading stops at the first value beyond a cap. The parser is libyaml's, read
-event by event onto a stack of our own, so that no nesting can exhaust Python's.
+YAML would turn `12:34:56` into 45296, `no` into False and `012` into 10, so nothing is resolved.
+The dangerous parts of YAML are rejected: anchors, aliases, merge keys, tags. Depth, number of
+values and size are limited, and parsing stops at the first value over a limit. The events of
+libyaml's parser go onto a stack of our own, so that no nesting can exhaust Python's.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from dataclasses import dataclass, field
 import yaml
 
 MAX_BYTES = 2_000_000
-"""Of a file. The largest real episode has 141 kB."""
+"""Maximum size of a file. The largest real episode has 141 kB."""
 
 MAX_DEPTH = 8
-"""Of nesting. An episode needs 3: transcript → row → value."""
+"""Maximum nesting. An episode needs 3: transcript → row → value."""
 
 MAX_VALUES = 30_000
-"""In one file. The largest real episode has 2,889."""
+"""Maximum number of values in a file. The largest real episode has 2,889."""
 
-# Ten times faster than the one in Python, which does where libyaml is missing.
+# Ten times faster than the pure Python loader, which is the fallback without libyaml.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*\n")
 _CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# YAML forbids the first kind (one such character would cost the whole file) and takes the second
-# for line ends, which would make its line numbers differ from those of every editor.
+# YAML forbids the first kind (one such character would cost the whole file) and treats the second
+# as line ends, so that its line numbers would differ from those of every editor.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _ODD_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 class NoFrontMatterError(ValueError):
-    """The file does not begin with front matter."""
+    """The file does not start with front matter."""
 
 
 class FrontMatterError(ValueError):
-    """The front matter cannot be read; `line` is where, counted from 1 in the file."""
+    """The front matter cannot be parsed. `line` counts from 1 in the file."""
 
     def __init__(self, message: str, line: int | None) -> None:
         super().__init__(message)
@@ -48,7 +48,7 @@ class FrontMatterError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as typed (quotes and folding undone), and the line of the file it begins on."""
+    """A value as typed (without quotes and folding), and the line of the file it starts on."""
 
     text: str
     line: int
@@ -64,7 +64,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A YAML mapping; of a key that stands twice `values` holds the last, `doubled` the name."""
+    """A YAML mapping. For a duplicate key, `values` has the last value, `doubled` the key."""
 
     values: dict[str, Node]
     doubled: tuple[Scalar, ...]
@@ -76,7 +76,7 @@ Node = Scalar | Items | Fields
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What `read_front_matter` found; `stripped` counts the control characters left out."""
+    """Parsed front matter. `stripped` counts the control characters that were removed."""
 
     fields: Fields
     stripped: int
@@ -85,21 +85,20 @@ class FrontMatter:
 def read_front_matter(content: bytes) -> FrontMatter:
     """Parse the block between the first two `---` of a file.
 
-    Raises NoFrontMatterError where there is none, FrontMatterError where it cannot be read or is
-    refused.
+    Raises NoFrontMatterError if there is none, FrontMatterError if it is malformed or rejected.
     """
     if len(content) > MAX_BYTES:
         raise FrontMatterError(f"more than {MAX_BYTES:,} bytes", None)
     text = _decode(content)
     opening = _OPENING.match(text)
     if opening is None:
-        raise NoFrontMatterError("the file does not begin with a line ---")
+        raise NoFrontMatterError("the file does not start with a line ---")
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
-        raise FrontMatterError("the front matter is not closed by a line ---", 1)
+        raise FrontMatterError("the front matter has no closing line ---", 1)
     block, forbidden = _FORBIDDEN.subn("", text[opening.end() : closing.start()])
     block, odd = _ODD_LINE_ENDS.subn(" ", block)
-    # The block begins on the second line of the file; events count from 0.
+    # The block starts on the second line of the file.
     return FrontMatter(_build(block, first_line=2), forbidden + odd)
 
 
@@ -114,7 +113,7 @@ def _decode(content: bytes) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """A collection whose end has not come yet."""
+    """A collection whose end has not been reached."""
 
     line: int
     is_mapping: bool
@@ -130,7 +129,7 @@ class _Open:
             if not isinstance(node, Scalar):
                 raise FrontMatterError("a key must be plain text", node.line)
             if node.text == "<<":
-                raise FrontMatterError("merge keys (<<) are refused", node.line)
+                raise FrontMatterError("merge keys (<<) are not allowed", node.line)
             self.key = node
         else:
             if self.key.text in self.values:
@@ -169,7 +168,7 @@ def _build(block: str, first_line: int) -> Fields:
         else:
             root = node
     if not isinstance(root, Fields):
-        raise FrontMatterError("the front matter is not a list of `key: value`", first_line)
+        raise FrontMatterError("the front matter is not a list of `key: value` lines", first_line)
     return root
 
 
@@ -188,12 +187,12 @@ def _events(block: str, first_line: int) -> Iterator[yaml.Event]:
                 if documents > 1:
                     raise FrontMatterError("more than one YAML document", line)
             elif isinstance(event, yaml.AliasEvent):
-                raise FrontMatterError("aliases (*) are refused", line)
+                raise FrontMatterError("aliases (*) are not allowed", line)
             elif isinstance(event, yaml.NodeEvent):
                 if event.anchor is not None:
-                    raise FrontMatterError("anchors (&) are refused", line)
+                    raise FrontMatterError("anchors (&) are not allowed", line)
                 if getattr(event, "tag", None) is not None:
-                    raise FrontMatterError("tags (!) are refused", line)
+                    raise FrontMatterError("tags (!) are not allowed", line)
             yield event
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

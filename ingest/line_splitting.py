@@ -1,18 +1,18 @@
-"""Lines cut into pieces that fit a window: whole, else at sentences, words, characters."""
+"""Splits lines into pieces that fit a window: whole lines, else sentences, words, characters."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
-# Where a piece may end, from the best place to the worst: after a sentence, after a word, and only
-# inside a word that is longer than a whole window, after a character. Blanks go with what they
-# follow, so that the pieces of a line are the line.
-_CUTS = (
+# Where a piece may end, best first: after a sentence, after a word and, only inside a word longer
+# than a whole window, after a character. Whitespace stays with the text before it, so that the
+# pieces of a line add up to the line.
+_ENDS = (
     re.compile("[.!?\u2026]+[\"'\u201d\u2019\u00bb)\\]]*\\s+"),
     re.compile(r"\s+"),
     re.compile(r".", re.DOTALL),
@@ -20,9 +20,10 @@ _CUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters `start` to `stop` of line `line` of a section, `tokens` of them; `whole` where
-    that is all of the line.
+class LinePiece:
+    """Characters `start` to `stop` of line `line` of a section.
+
+    `tokens` is the number of its tokens; `whole` says whether it is the whole line.
     """
 
     line: int
@@ -32,50 +33,54 @@ class Piece:
     whole: bool
 
 
-def cut_lines(
-    texts: Sequence[str], rooms: Sequence[int], tokens: Sequence[int], count_tokens: CountTokens
-) -> list[list[Piece]]:
-    """Cut each text into pieces of at most so many tokens as there is room for it.
+def split_lines(
+    texts: Sequence[str], limits: Sequence[int], tokens: Sequence[int], count_tokens: CountTokens
+) -> list[list[LinePiece]]:
+    """Split each text into pieces of at most `limits` tokens; only one character may exceed it.
 
-    `tokens` are those of the whole texts. The pieces of a text follow on each other and leave out
-    none of its characters. Only a single character may be longer than its room. `count_tokens` is
-    called at most once for sentences, for words and for characters.
+    `tokens` are the token counts of the whole texts. The pieces of a text are in order and contain
+    all its characters. `count_tokens` is called at most once each for sentences, words and
+    characters.
     """
-    cut = [
-        [Piece(line, 0, len(text), count, whole=True)] if text else []
+    lines = [
+        [LinePiece(line, 0, len(text), count, whole=True)] if text else []
         for line, (text, count) in enumerate(zip(texts, tokens, strict=True))
     ]
-    for cuts in _CUTS:
-        long = {
-            (piece.line, piece.start): _split(texts[piece.line], piece, cuts)
-            for pieces in cut
+    for ends in _ENDS:
+        too_long = {
+            (piece.line, piece.start): _bounds(texts[piece.line], piece, ends)
+            for pieces in lines
             for piece in pieces
-            if piece.tokens > rooms[piece.line]
+            if piece.tokens > limits[piece.line]
         }
-        if not long:
+        if not too_long:
             break
-        bounds = [(line, *bound) for (line, _), parts in long.items() for bound in parts]
-        counts = count_tokens([texts[line][start:stop].strip() for line, start, stop in bounds])
-        finer = iter(
-            Piece(line, start, stop, count, whole=False)
-            for (line, start, stop), count in zip(bounds, counts, strict=True)
-        )
-        cut = [
-            [
-                part
-                for piece in pieces
-                for part in (
-                    islice(finer, len(long[piece.line, piece.start]))
-                    if (piece.line, piece.start) in long
-                    else (piece,)
-                )
-            ]
-            for pieces in cut
-        ]
-    return cut
+        lines = _replace_long(lines, too_long, texts, count_tokens)
+    return lines
 
 
-def _split(text: str, piece: Piece, cuts: re.Pattern[str]) -> list[tuple[int, int]]:
-    ends = [match.end() for match in cuts.finditer(text, piece.start, piece.stop)]
-    bounds = [piece.start, *(end for end in ends if end < piece.stop), piece.stop]
-    return list(pairwise(bounds))
+def _replace_long(
+    lines: Sequence[Sequence[LinePiece]],
+    too_long: Mapping[tuple[int, int], Sequence[tuple[int, int]]],
+    texts: Sequence[str],
+    count_tokens: CountTokens,
+) -> list[list[LinePiece]]:
+    """Replace the pieces named in `too_long`, by line and start, with pieces of those bounds."""
+    bounds = [(line, *bound) for (line, _), own in too_long.items() for bound in own]
+    counts = count_tokens([texts[line][start:stop].strip() for line, start, stop in bounds])
+    shorter = iter(
+        LinePiece(line, start, stop, count, whole=False)
+        for (line, start, stop), count in zip(bounds, counts, strict=True)
+    )
+    replaced: list[list[LinePiece]] = []
+    for pieces in lines:
+        replaced.append([])
+        for piece in pieces:
+            own = too_long.get((piece.line, piece.start))
+            replaced[-1] += [piece] if own is None else islice(shorter, len(own))
+    return replaced
+
+
+def _bounds(text: str, piece: LinePiece, ends: re.Pattern[str]) -> list[tuple[int, int]]:
+    cuts = [match.end() for match in ends.finditer(text, piece.start, piece.stop)]
+    return list(pairwise([piece.start, *(cut for cut in cuts if cut < piece.stop), piece.stop]))

@@ -1,4 +1,4 @@
-"""Who is who: the full name of each person with a page in the archive."""
+"""Reads the people pages of an archive: the full name of each person."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from ingest.text_cleaning import flatten, strip_invisible
 def read_people(
     pages: Iterable[tuple[str, str, bytes]],
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Read full names by id from pages given as (path, id, content); a page without a name is a
-    problem.
+    """Return full names by id, and problems, from pages given as (path, id, content).
+
+    A page without a name is a problem.
     """
     names: dict[str, str] = {}
     problems: list[Problem] = []
@@ -37,7 +38,7 @@ def _read_name(content: bytes, log: ProblemLog) -> str | None:
         return None
     title = fields.values.get("title")
     if not isinstance(title, Scalar):
-        log.note(ProblemKind.MISSING_TITLE, fields.line, "no name; the id stands for it")
+        log.note(ProblemKind.MISSING_TITLE, fields.line, "no name; using the id")
         return None
     name, _ = strip_invisible(title.text)
     return flatten(name) or None

@@ -1,4 +1,4 @@
-"""What was found wrong in an archive: each repair, and each thing left out, is one `Problem`."""
+"""Problems found in an archive. Each repair, and each thing left out, is one `Problem`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from enum import StrEnum
 
 
 class ProblemKind(StrEnum):
-    """The kinds of problem, each with the words that a report shows."""
+    """Kinds of problem, with the text that a report shows."""
 
-    # Files that give no episode.
+    # Files without an episode.
     UNREADABLE = "unreadable file"
     TOO_LARGE = "file too large"
     LEADS_OUTSIDE = "leads out of the archive"
     NOT_AN_EPISODE = "not an episode file"
     NO_FRONT_MATTER = "no front matter"
     UNPARSEABLE = "unparseable"
-    # What stands at the head of an episode.
+    # Metadata of an episode.
     DUPLICATE_KEY = "duplicate key"
     MISSING_TITLE = "missing title"
     BAD_NUMBER = "season or episode is not a number"
@@ -26,7 +26,7 @@ class ProblemKind(StrEnum):
     BAD_LINK = "bad link"
     UNKNOWN_GUEST = "guest without a page"
     BAD_VALUE = "value of the wrong shape"
-    # What stands in its transcript.
+    # The transcript.
     NO_TRANSCRIPT = "no transcript"
     BAD_ROW = "row that is no line"
     INVISIBLE = "invisible characters"
@@ -45,15 +45,17 @@ class ProblemKind(StrEnum):
     IMPOSSIBLE_TIME = "impossible time"
     TIME_DISAGREES = "time and second disagree"
     TIME_BACKWARDS = "time runs backwards"
-    # What shows only when episodes are laid side by side.
+    # Duplicates across episodes.
     DUPLICATE_NUMBER = "season and number used twice"
     NEAR_IDENTICAL = "near-identical episode"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing found wrong: `file` is relative to the archive's root (posix), `line` counts from 1
-    in that file (None: the file as a whole), `detail` is one line that says what was done.
+    """One problem in an archive.
+
+    `file` is relative to the root of the archive (posix). `line` counts from 1; None means the file
+    as a whole. `detail` is one line that says what was done.
     """
 
     kind: ProblemKind
@@ -64,19 +66,19 @@ class Problem:
 
 @dataclass(slots=True)
 class ProblemLog:
-    """Gathers what is found wrong in one file."""
+    """Collects the problems of one file."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
 
     def note(self, kind: ProblemKind, line: int | None, detail: str) -> None:
-        """Add a problem; `detail` is made one line."""
+        """Add a problem. Line breaks in `detail` become spaces."""
         self.problems.append(Problem(kind, self.file, line, " ".join(detail.split())))
 
 
 def cite(text: str, length: int = 60) -> str:
-    """Text of a file as a report shows it: in quotes, on one line, cut to about `length`
-    characters, with anything unprintable escaped.
+    """Return text of a file as reports show it: quoted, on one line, shortened to about `length`
+    characters, unprintable characters escaped.
     """
     flat = " ".join(text[: 4 * length].split())
     cut = flat if len(flat) <= length else flat[:length].rstrip() + "…"

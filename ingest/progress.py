@@ -1,4 +1,4 @@
-"""How a long ingest tells how far it is. Library code prints nothing."""
+"""Progress of an ingest. Library code prints nothing; it reports to a Progress."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """What is told; the stages are those of `Report.seconds`, one at a time, in order."""
+    """Receives the progress of an ingest, one stage at a time. `IngestReport.seconds` names the
+    stages.
+    """
 
     def start(self, stage: str, total: int) -> None:
         """Begin a stage of `total` steps."""
 
     def advance(self, steps: int) -> None:
-        """Finish `steps` more of the stage."""
+        """Finish `steps` more steps of the stage."""
 
 
-class Silence:
-    """A progress that nobody follows."""
+class NoProgress:
+    """A Progress that ignores everything."""
 
     def start(self, stage: str, total: int) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def advance(self, steps: int) -> None:
-        """Say nothing."""
+        """Do nothing."""

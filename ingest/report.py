@@ -1,4 +1,4 @@
-"""What an ingest, or a check, did and found."""
+"""The report of an ingest, or of a check: counts, changed files, problems."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ingest.problems import Problem, ProblemKind
 
 
 @dataclass(frozen=True, slots=True)
-class Files:
-    """How many files of the archive were added, changed, removed and left as they were."""
+class FileCounts:
+    """How many files of the archive were added, changed, removed or left unchanged."""
 
     added: int
     changed: int
@@ -19,8 +19,8 @@ class Files:
     unchanged: int
 
     @classmethod
-    def between(cls, before: Mapping[str, str], now: Mapping[str, str]) -> Files:
-        """Compare two states of an archive, each the hash of every file by its path."""
+    def between(cls, before: Mapping[str, str], now: Mapping[str, str]) -> FileCounts:
+        """Compare two states of an archive, given as the hash of each file by path."""
         both = before.keys() & now.keys()
         changed = sum(before[path] != now[path] for path in both)
         return cls(
@@ -32,12 +32,13 @@ class Files:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What stands now, how it came about, and every problem, also of files that did not change.
+class IngestReport:
+    """The published index version, how it was made, and all problems, also of unchanged files.
 
-    `archive` is where the files came from; `index_version` the name of the published index version
-    (None after a check). `transcripts` counts the episodes that have lines. `encoded` vectors were
-    computed, `copied` ones taken over. `seconds` gives the wall time of each stage, in order.
+    `archive` is the location that was read; `index_version` is the name of the published index
+    version, None after a check. `transcripts` counts the episodes with lines, `encoded` the vectors
+    that were computed, `copied` those taken from the previous index version. `seconds` has the wall
+    time of each stage, in order.
     """
 
     archive: str
@@ -47,7 +48,7 @@ class Report:
     sections: int
     lines: int
     chunks: int
-    files: Files
+    files: FileCounts
     encoded: int
     copied: int
     problems: tuple[Problem, ...]
@@ -55,5 +56,5 @@ class Report:
 
     @property
     def problems_by_kind(self) -> dict[ProblemKind, int]:
-        """How many problems there are of each kind, most frequent first."""
+        """The number of problems of each kind, most frequent first."""
         return dict(Counter(problem.kind for problem in self.problems).most_common())

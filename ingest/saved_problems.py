@@ -1,4 +1,4 @@
-"""The problems of an index version's files, kept beside it: unchanged files are not read again."""
+"""The problems saved with an index version, so that unchanged files need not be read again."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ _FILE = "problems.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """What reading found: `readings` by the path of the file, `duplicates` across files."""
+class SavedProblems:
+    """Problems inside files, by the path of the file, and `duplicates`, those between files."""
 
-    readings: Mapping[str, tuple[Problem, ...]]
+    by_file: Mapping[str, tuple[Problem, ...]]
     duplicates: tuple[Problem, ...]
 
 
-def write_problems(draft: IndexVersionWriter, found: Remembered) -> None:
-    """Keep `found` in an index version that is being written. Raises PrepareStoreError."""
+def save_problems(writer: IndexVersionWriter, problems: SavedProblems) -> None:
+    """Save `problems` in the index version being written. Raises PrepareStoreError."""
     record = {
-        "readings": {path: [asdict(one) for one in many] for path, many in found.readings.items()},
-        "duplicates": [asdict(problem) for problem in found.duplicates],
+        "readings": {path: [asdict(one) for one in own] for path, own in problems.by_file.items()},
+        "duplicates": [asdict(problem) for problem in problems.duplicates],
     }
-    draft.write(_FILE, json.dumps(record, ensure_ascii=False, indent=1))
+    writer.write(_FILE, json.dumps(record, ensure_ascii=False, indent=1))
 
 
-def read_problems(index_version: Path) -> Remembered:
-    """Read what `write_problems` kept; the store has checked that the file is whole."""
+def load_problems(index_version: Path) -> SavedProblems:
+    """Load the problems saved in the folder `index_version`, whose files have been checked."""
     record = json.loads((index_version / _FILE).read_bytes())
-    return Remembered(
-        {path: _problems(many) for path, many in record["readings"].items()},
+    return SavedProblems(
+        {path: _problems(own) for path, own in record["readings"].items()},
         _problems(record["duplicates"]),
     )
 

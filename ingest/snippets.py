@@ -1,4 +1,4 @@
-"""The snippets of a chunk: a few sentences each, with the header of the section in front."""
+"""Cuts chunks into snippets: a few sentences each, with the header of the section in front."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from vectorstore.chunk import Chunk
 from vectorstore.episode import Episode
 
-# Two to four of them make a window.
 SNIPPET_WORDS = 50
-# A few words at the end of a line say too little alone and go with what is before them.
+"""Most words of a snippet of several sentences. Two to four snippets make a window."""
+
 _FEW_WORDS = 12
+"""Fewer words at the end of a line say too little alone and join the snippet before them."""
 
 _AFTER_SENTENCE = re.compile("(?<=[.!?\u2026])\\s+")
 
 
 def snippets_of(chunk: Chunk, episode: Episode) -> list[str]:
-    """Cut the words of a chunk of `episode` into snippets of SNIPPET_WORDS words or a sentence."""
+    """Return the snippets of a chunk of `episode`: SNIPPET_WORDS words, or one longer sentence."""
     section = episode.sections[chunk.section]
     header = f"{section.header}: " if section.header else ""
     return [

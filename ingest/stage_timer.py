@@ -1,4 +1,4 @@
-"""How long each stage of an ingest took."""
+"""Measures how long each stage of an ingest takes."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from time import perf_counter
 from ingest.progress import Progress
 
 
-class Stages:
-    """A progress that passes on what it is told and keeps the wall time of each stage."""
+class StageTimer:
+    """A Progress that measures the wall time of each stage and passes everything on to another."""
 
     def __init__(self, progress: Progress) -> None:
         """Pass everything on to `progress`."""
         self._progress = progress
-        self._begun: dict[str, float] = {}
+        self._starts: dict[str, float] = {}
 
     def start(self, stage: str, total: int) -> None:
-        """Begin a stage, which ends the one before."""
-        self._begun[stage] = perf_counter()
+        """Begin a stage, which ends the previous one."""
+        self._starts[stage] = perf_counter()
         self._progress.start(stage, total)
 
     def advance(self, steps: int) -> None:
-        """Finish `steps` more of the stage."""
+        """Finish `steps` more steps of the stage."""
         self._progress.advance(steps)
 
     def seconds(self) -> Mapping[str, float]:
-        """Return the wall time of each stage until the next one, or until now, in order."""
-        times = [*self._begun.values(), perf_counter()]
+        """Return the seconds that each stage has taken, in order; the last one until now."""
+        times = [*self._starts.values(), perf_counter()]
         return {
             stage: end - start
-            for stage, start, end in zip(self._begun, times, times[1:], strict=False)
+            for stage, start, end in zip(self._starts, times, times[1:], strict=False)
         }

@@ -1,13 +1,13 @@
-"""Text of a file made fit to be shown, searched and quoted."""
+"""Cleans text from files so that it can be shown, searched and quoted."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# Characters that are not seen, by which words can be hidden from a reader but not from a model:
-# controls, soft hyphen, bidi, zero-width, fillers, variation selectors, tags (OWASP LLM01), and the
-# halves of surrogate pairs, which no encoder takes. Tab and line ends are blanks, not in here.
+# Invisible characters, which can hide words from a reader but not from a model: controls, soft
+# hyphen, bidi, zero-width, fillers, variation selectors, tags (OWASP LLM01), and the halves of
+# surrogate pairs, which cannot be encoded. Tabs and line ends count as whitespace, so not here.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
@@ -18,15 +18,15 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def strip_invisible(text: str) -> tuple[str, int]:
-    """Return the text without invisible characters, and how many there were."""
+    """Return the text without invisible characters, and the number of them."""
     return _INVISIBLE.subn("", text)
 
 
 def flatten(text: str) -> str:
-    """Put the text on one line: each run of blanks is one space, none at the ends."""
+    """Return the text on one line, with single spaces and none at the ends."""
     return " ".join(text.split())
 
 
 def plain_text(markup: str) -> str:
-    """Take the words from a text that may hold HTML tags and entities, onto one line."""
+    """Return the text of HTML, without tags and entities, on one line."""
     return flatten(html.unescape(_TAG.sub(" ", markup)))

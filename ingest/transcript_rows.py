@@ -1,4 +1,4 @@
-"""The rows of a transcript as they stand in the file: headers, and lines with label and second."""
+"""Reads the rows of a transcript as written: headers, and lines with label and timestamp."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ingest.problems import ProblemKind, ProblemLog, cite
 from ingest.text_cleaning import flatten
 
 MAX_SECOND = 24 * 60 * 60
-"""A recorded second beyond a day is a slip of the pen."""
+"""A recorded second of more than a day is a typing error."""
 
 _STAMP = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderRow:
-    """A header, and the line of the file it stands on."""
+    """A header, and its line in the file."""
 
     text: str
     line: int
@@ -25,8 +25,9 @@ class HeaderRow:
 
 @dataclass(frozen=True, slots=True)
 class SpokenRow:
-    """A paragraph: its words (line ends kept), its label, the second recorded for it, and the line
-    of the file it stands on. `timed` tells whether a time was written at all, sound or not.
+    """A paragraph: its words (with line ends), label, recorded second, and line in the file.
+
+    `timed` says whether a time was written at all, valid or not.
     """
 
     text: str
@@ -40,25 +41,23 @@ Row = HeaderRow | SpokenRow
 
 
 def read_rows(node: Node | None, log: ProblemLog) -> list[Row]:
-    """Take the rows from the value of `transcript`."""
+    """Return the rows in the value of `transcript`."""
     if node is None or (isinstance(node, Scalar) and not node.text):
         return []
     if not isinstance(node, Items):
-        log.note(ProblemKind.BAD_VALUE, node.line, "the transcript is not a list; left out")
+        log.note(ProblemKind.BAD_VALUE, node.line, "the transcript is not a list; ignored")
         return []
     rows: list[Row] = []
     for item in node.items:
         if isinstance(item, Fields):
             rows.extend(_read_row(item, log))
         else:
-            log.note(ProblemKind.BAD_ROW, item.line, "neither a header nor a line; left out")
+            log.note(ProblemKind.BAD_ROW, item.line, "neither a header nor a line; ignored")
     return rows
 
 
 def parse_stamp(text: str) -> int | None:
-    """Return the seconds of `1:23`, `75:10` or `1:02:03`, blanks in it overlooked; None if it is
-    none of these.
-    """
+    """Return the seconds of `1:23`, `75:10` or `1:02:03` (spaces ignored), else None."""
     match = _STAMP.fullmatch("".join(text.split()))
     if match is None:
         return None
@@ -70,7 +69,8 @@ def parse_stamp(text: str) -> int | None:
 
 def _read_row(item: Fields, log: ProblemLog) -> list[Row]:
     for key in item.doubled:
-        log.note(ProblemKind.DUPLICATE_KEY, key.line, f"{cite(key.text)} stands twice; last kept")
+        detail = f"{cite(key.text)} appears twice; using the last"
+        log.note(ProblemKind.DUPLICATE_KEY, key.line, detail)
     header, words, who = (_text(item, key, log) for key in ("header", "line", "who"))
     rows: list[Row] = []
     if header:
@@ -79,7 +79,7 @@ def _read_row(item: Fields, log: ProblemLog) -> list[Row]:
         second, timed = _read_second(item, log)
         rows.append(SpokenRow(words, flatten(who) or None, second, timed, item.line))
     if not rows:
-        log.note(ProblemKind.BAD_ROW, item.line, "neither a header nor a line; left out")
+        log.note(ProblemKind.BAD_ROW, item.line, "neither a header nor a line; ignored")
     return rows
 
 
@@ -88,37 +88,37 @@ def _text(item: Fields, key: str, log: ProblemLog) -> str:
     if value is None:
         return ""
     if not isinstance(value, Scalar):
-        log.note(ProblemKind.BAD_VALUE, value.line, f"{key!r} is not a text; left out")
+        log.note(ProblemKind.BAD_VALUE, value.line, f"{key!r} is not text; ignored")
         return ""
     return value.text.strip()
 
 
 def _read_second(item: Fields, log: ProblemLog) -> tuple[int | None, bool]:
-    """Read the recorded second of a row, and whether any was written.
+    """Return the recorded second of a row, and whether any time was written.
 
-    `time` and `sec` are two spellings of one thing. Where they contradict each other, or one is
-    impossible, the second is unknown: which of them is right cannot be told.
+    `time` and `sec` are two spellings of the same thing. If they contradict each other, or one is
+    impossible, the second is unknown, because either may be the wrong one.
     """
     stamp, sec = _text(item, "time", log), _text(item, "sec", log)
-    found: list[int] = []
+    seconds: list[int] = []
     if stamp:
         second = parse_stamp(stamp)
         if second is None:
-            log.note(ProblemKind.IMPOSSIBLE_TIME, item.line, f"time {cite(stamp)} is not used")
+            log.note(ProblemKind.IMPOSSIBLE_TIME, item.line, f"ignored time {cite(stamp)}")
             return None, True
         if stamp.split() != [stamp]:
             log.note(
                 ProblemKind.IMPOSSIBLE_TIME, item.line, f"time {cite(stamp)} read as {second} s"
             )
-        found.append(second)
+        seconds.append(second)
     if sec:
-        # isascii: other scripts have digits too, which int() would take.
+        # isascii, because int() also accepts the digits of other scripts.
         if not (sec.isascii() and sec.isdigit() and len(sec) < 9 and int(sec) <= MAX_SECOND):
-            log.note(ProblemKind.IMPOSSIBLE_TIME, item.line, f"second {cite(sec)} is not used")
+            log.note(ProblemKind.IMPOSSIBLE_TIME, item.line, f"ignored second {cite(sec)}")
             return None, True
-        found.append(int(sec))
-    if len(set(found)) > 1:
-        detail = f"time {cite(stamp)} is not second {sec}; neither is used"
+        seconds.append(int(sec))
+    if len(set(seconds)) > 1:
+        detail = f"time {cite(stamp)} does not match second {sec}; ignored both"
         log.note(ProblemKind.TIME_DISAGREES, item.line, detail)
         return None, True
-    return (found[0], True) if found else (None, False)
+    return (seconds[0], True) if seconds else (None, False)

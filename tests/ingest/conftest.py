@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from ingest.archive import EpisodeFile
-from ingest.episode_reader import Reading, read_episode
+from ingest.episode_reader import EpisodeReading, read_episode
 
 Count = Callable[[Sequence[str]], list[int]]
 Write = Callable[..., EpisodeFile]
-Read = Callable[..., Reading]
+Read = Callable[..., EpisodeReading]
 
 HEAD = {
     "title": "Making Maps of Rivers",
@@ -62,7 +62,7 @@ def write_episode() -> Write:
 def read_rows_of(write_episode: Write) -> Read:
     """The reading of an episode with these rows."""
 
-    def read(*rows: dict[str, object], **head: object) -> Reading:
+    def read(*rows: dict[str, object], **head: object) -> EpisodeReading:
         return read_episode(write_episode(*rows, **head), PEOPLE)
 
     return read

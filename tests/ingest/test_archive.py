@@ -142,7 +142,7 @@ def test_no_archive_is_one_line_that_says_what_to_do(tmp_path: Path, read: Read)
     file.write_text(EPISODE)
     (tmp_path / "empty").mkdir()
     for location, words in (
-        ("nothing", "no folder"),
+        ("nothing", "folder not found"),
         ("episode.md", "is a file"),
         ("empty", "no episode files"),
     ):
@@ -206,7 +206,7 @@ def test_a_cache_that_cannot_be_made_is_one_line(repository: Path, tmp_path: Pat
     with pytest.raises(CheckArchiveError, match=re.escape(str(cache))) as caught:
         open_archive(repository.as_uri(), cache)
     assert "\n" not in str(caught.value)
-    assert "give its folder" in str(caught.value)
+    assert "use its folder" in str(caught.value)
 
 
 def test_git_that_is_missing_is_one_line(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

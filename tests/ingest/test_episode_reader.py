@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.archive import EpisodeFile
-from ingest.episode_reader import Reading, read_episode
+from ingest.episode_reader import EpisodeReading, read_episode
 from ingest.problems import ProblemKind as Kind
 from ingest.text_cleaning import flatten, strip_invisible
 from vectorstore.episode import Episode, Guest, Line, Link
 
-Read = Callable[..., Reading]
+Read = Callable[..., EpisodeReading]
 
 
 def row(line: str, who: str | None = None, sec: int | None = None) -> dict[str, object]:
@@ -30,20 +30,20 @@ def header(text: str) -> dict[str, object]:
     return {"header": text}
 
 
-def episode_of(reading: Reading) -> Episode:
+def episode_of(reading: EpisodeReading) -> Episode:
     assert reading.episode is not None
     return reading.episode
 
 
-def lines_of(reading: Reading) -> list[Line]:
+def lines_of(reading: EpisodeReading) -> list[Line]:
     return [line for section in episode_of(reading).sections for line in section.lines]
 
 
-def said(reading: Reading) -> list[tuple[str | None, str]]:
+def said(reading: EpisodeReading) -> list[tuple[str | None, str]]:
     return [(line.speaker, line.text) for line in lines_of(reading)]
 
 
-def kinds(reading: Reading) -> list[Kind]:
+def kinds(reading: EpisodeReading) -> list[Kind]:
     return [problem.kind for problem in reading.problems]
 
 

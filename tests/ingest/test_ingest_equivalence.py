@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ingest.pipeline import ingest
-from ingest.report import Report
+from ingest.report import IngestReport
 from tests.small_archive import write_episode, write_person
 from tests.word_hash import WordHash
 from vectorstore.chunk import Chunk
@@ -44,7 +44,7 @@ class Sync(RuleBasedStateMachine):
         self.archive = self.folder / "archive"
         self.store = self.folder / "store"
         self.in_step = False
-        self.report: Report | None = None
+        self.report: IngestReport | None = None
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest.errors import CheckArchiveError
 from ingest.pipeline import check, ingest
 from ingest.problems import ProblemKind
-from ingest.report import Files, Report
+from ingest.report import FileCounts, IngestReport
 from tests.small_archive import write_episode, write_person
 from tests.word_hash import WordHash
 from vectorstore.errors import PrepareStoreError
@@ -49,7 +49,7 @@ def _ids(store: Path) -> dict[str, set[str]]:
         }
 
 
-def _sync(archive: Path, store: Path) -> tuple[Report, list[str]]:
+def _sync(archive: Path, store: Path) -> tuple[IngestReport, list[str]]:
     """Ingest; also return the texts that were encoded."""
     model = WordHash()
     return ingest(str(archive), store, model=model), model.encoded
@@ -63,7 +63,7 @@ def _nearest(index_version: IndexVersion, question: NDArray[np.float32]) -> str:
 
 def test_the_first_ingest_takes_everything(archive: Path, store: Path) -> None:
     report, encoded = _sync(archive, store)
-    assert report.files == Files(added=3, changed=0, removed=0, unchanged=0)
+    assert report.files == FileCounts(added=3, changed=0, removed=0, unchanged=0)
     assert report.archive == str(archive)
     assert report.index_version == published_name(store)
     assert (report.episodes, report.transcripts) == (3, 3)
@@ -80,7 +80,7 @@ def test_nothing_changed(archive: Path, store: Path) -> None:
     again, encoded = _sync(archive, store)
     assert encoded == []
     assert again.index_version == first.index_version
-    assert again.files == Files(added=0, changed=0, removed=0, unchanged=3)
+    assert again.files == FileCounts(added=0, changed=0, removed=0, unchanged=3)
     assert (again.encoded, again.copied) == (0, first.chunks)
     assert again.problems == first.problems
     counts = ("episodes", "transcripts", "sections", "lines", "chunks", "archive")
@@ -109,7 +109,7 @@ def test_an_edit_changes_only_its_own_chunks(archive: Path, store: Path) -> None
     assert {slug for slug in before if before[slug] != after[slug]} == {"bread"}
     assert len(before["bread"] & after["bread"]) == 1  # the section that was not edited
     assert len(encoded) == report.encoded == 1
-    assert report.files == Files(added=0, changed=1, removed=0, unchanged=2)
+    assert report.files == FileCounts(added=0, changed=1, removed=0, unchanged=2)
 
 
 def test_a_section_that_only_moved_is_not_encoded_again(archive: Path, store: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_renamed_file_takes_its_vectors_along(archive: Path, store: Path) -> N
     report, encoded = _sync(archive, store)
     after = _ids(store)
     assert encoded == []
-    assert report.files == Files(added=1, changed=0, removed=1, unchanged=2)
+    assert report.files == FileCounts(added=1, changed=0, removed=1, unchanged=2)
     assert after.keys() == {"ferry", "loaf", "maps"}
     assert not after["loaf"] & before["bread"]
     assert (after["ferry"], after["maps"]) == (before["ferry"], before["maps"])
@@ -148,7 +148,7 @@ def test_a_deleted_file_cannot_be_found_any_more(archive: Path, store: Path) -> 
     (archive / "_podcast" / "bread.md").unlink()
     report, encoded = _sync(archive, store)
     assert encoded == []
-    assert report.files == Files(added=0, changed=0, removed=1, unchanged=2)
+    assert report.files == FileCounts(added=0, changed=0, removed=1, unchanged=2)
     assert _ids(store) == {slug: ids for slug, ids in before.items() if slug != "bread"}
     with open_published(store) as index_version:
         assert not index_version.lexical.scores("rye wheat").any()
@@ -166,7 +166,7 @@ def test_a_new_name_of_a_guest_reaches_the_chunks(archive: Path, store: Path) ->
     _sync(archive, store)
     write_person(archive, "idaklein", "Ida Gross")
     report, encoded = _sync(archive, store)
-    assert report.files == Files(added=0, changed=0, removed=0, unchanged=3)
+    assert report.files == FileCounts(added=0, changed=0, removed=0, unchanged=3)
     assert len(encoded) == report.chunks
     assert all("Ida Gross" in text for text in encoded)
     with open_published(store) as index_version:

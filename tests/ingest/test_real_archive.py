@@ -13,7 +13,7 @@ import pytest
 from ingest.archive import Archive, open_archive
 from ingest.chunking import TARGET_TOKENS, chunk_episode
 from ingest.duplicates import find_duplicates
-from ingest.episode_reader import Reading, read_episode
+from ingest.episode_reader import EpisodeReading, read_episode
 from ingest.front_matter import Fields, Items, Scalar, read_front_matter
 from ingest.problems import ProblemKind as Kind
 from ingest.text_cleaning import strip_invisible
@@ -29,7 +29,7 @@ Count = Callable[[Sequence[str]], list[int]]
 @dataclass(frozen=True)
 class Read:
     archive: Archive
-    readings: dict[str, Reading]
+    readings: dict[str, EpisodeReading]
     seconds: float
 
     @property

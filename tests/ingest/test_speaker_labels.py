@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from ingest.speaker_labels import is_sentence, same_labels
+from ingest.speaker_labels import correct_labels, is_sentence
 
 NAMES = {"ida", "klein", "daniela", "maria", "simon"}
 
@@ -29,7 +29,7 @@ NAMES = {"ida", "klein", "daniela", "maria", "simon"}
 def test_misspelt(odd: str, name: str) -> None:
     name = name.strip()
     expected = {odd: name} if odd != name else {}
-    assert same_labels(Counter({name: 60, odd: 2, "Ida": 50}), NAMES) == expected
+    assert correct_labels(Counter({name: 60, odd: 2, "Ida": 50}), NAMES) == expected
 
 
 @pytest.mark.parametrize(
@@ -50,21 +50,21 @@ def test_misspelt(odd: str, name: str) -> None:
     ],
 )
 def test_two_people_stay_two(rare: str, frequent: str) -> None:
-    assert same_labels(Counter({frequent: 15, rare: 2}), NAMES) == {}
-    assert same_labels(Counter({frequent: 400, rare: 2}), NAMES - {"ida"}) in ({}, {"Lee": "Le"})
+    assert correct_labels(Counter({frequent: 15, rare: 2}), NAMES) == {}
+    assert correct_labels(Counter({frequent: 400, rare: 2}), NAMES - {"ida"}) in ({}, {"Lee": "Le"})
 
 
 def test_one_letter_is_proof_only_where_the_name_is_far_more_frequent() -> None:
-    assert same_labels(Counter({"Martin": 30, "Marin": 12}), ()) == {}
-    assert same_labels(Counter({"Martin": 30, "Marin": 1}), ()) == {"Marin": "Martin"}
+    assert correct_labels(Counter({"Martin": 30, "Marin": 12}), ()) == {}
+    assert correct_labels(Counter({"Martin": 30, "Marin": 1}), ()) == {"Marin": "Martin"}
 
 
 def test_punctuation_alone_is_no_label() -> None:
-    assert same_labels(Counter({"::": 1, "Ida": 3}), ()) == {"::": ""}
+    assert correct_labels(Counter({"::": 1, "Ida": 3}), ()) == {"::": ""}
 
 
 def test_chains_end_at_the_most_frequent() -> None:
-    found = same_labels(Counter({"Andrey": 80, "andrey:": 3, "Andreyy": 1}), ())
+    found = correct_labels(Counter({"Andrey": 80, "andrey:": 3, "Andreyy": 1}), ())
     assert found == {"andrey:": "Andrey", "Andreyy": "Andrey"}
 
 

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.timestamps import distrusted, place_lines, speaking_seconds
+from ingest.timestamps import find_distrusted, place_lines, speaking_seconds
 
 seconds = st.lists(st.none() | st.integers(0, 12), max_size=9)
 
@@ -18,7 +18,7 @@ def rising(values: list[int]) -> bool:
 
 @given(seconds)
 def test_as_few_as_can_be_are_distrusted(recorded: list[int | None]) -> None:
-    wrong = distrusted(recorded)
+    wrong = find_distrusted(recorded)
     known = [place for place, second in enumerate(recorded) if second is not None]
     assert wrong <= set(known)
 
@@ -35,11 +35,11 @@ def test_as_few_as_can_be_are_distrusted(recorded: list[int | None]) -> None:
 
 
 def test_of_a_tie_the_earlier_second_stays() -> None:
-    assert distrusted([10, 50, 20, 60]) == {1}
+    assert find_distrusted([10, 50, 20, 60]) == {1}
 
 
 def test_a_group_outweighs_one() -> None:
-    assert distrusted([100, 100, 40, 101, 102, 50]) == {2, 5}
+    assert find_distrusted([100, 100, 40, 101, 102, 50]) == {2, 5}
 
 
 @given(
@@ -56,7 +56,7 @@ def test_lines_begin_no_later_than_a_second_known_for_them_and_end_later(
     rows: list[tuple[int | None, int, str | None]],
 ) -> None:
     recorded = [second for second, _, _ in rows]
-    wrong = distrusted(recorded)
+    wrong = find_distrusted(recorded)
     placed = place_lines(
         recorded, wrong, [words for _, words, _ in rows], [who for _, _, who in rows]
     )
@@ -87,7 +87,7 @@ def place(rows: list[tuple[int | None, int]]) -> list[tuple[int | None, int | No
     """Place lines, as (second, words), that one speaker says."""
     recorded = [second for second, _ in rows]
     words = [words for _, words in rows]
-    return place_lines(recorded, distrusted(recorded), words, ["Ida"] * len(rows))
+    return place_lines(recorded, find_distrusted(recorded), words, ["Ida"] * len(rows))
 
 
 def test_a_distrusted_second_that_is_earlier_begins_its_turn() -> None:
