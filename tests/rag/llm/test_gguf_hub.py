@@ -1,4 +1,4 @@
-"""A model is fetched from a hub: a real HTTP server on loopback that speaks the hub's protocol."""
+"""Models on a hub: a real HTTP server on loopback that speaks the hub's protocol."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from tests.conftest import CHECKOUT
 CONTENT = b"GGUF, or so it says"
 FILES = ("README.md", "a.Q2_K.gguf", "mmproj-tiny.Q4_K_M.gguf", "tiny.Q4_K_M.gguf")
 REVISION = "0" * 40
-# In a process of its own: the hub's library reads where the hub is only once.
+# A process of its own, because the hub's library reads the address of the hub only once.
 PROGRAM = """
 import sys
 from rag.errors import AskDifferentlyError
-from rag.llm.gguf import _found
+from rag.llm.gguf import find_gguf
 
-for what in sys.argv[1:]:
+for spec in sys.argv[1:]:
     try:
-        print(_found(what).file)
+        print(find_gguf(spec).file)
     except AskDifferentlyError as error:
         print(error)
 """
@@ -67,8 +67,8 @@ def hub() -> Iterator[str]:
         server.shutdown()
 
 
-def fetched(*models: str, hub: str, cache: Path, offline: bool = False) -> list[str]:
-    """Of each model its file, or the line that says what is wrong."""
+def download(*models: str, hub: str, cache: Path, offline: bool = False) -> list[str]:
+    """Return the file of each model, or the error message."""
     where = {"HF_ENDPOINT": hub, "HF_HUB_CACHE": str(cache), "HF_HUB_OFFLINE": str(int(offline))}
     ended = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", PROGRAM, *models],
@@ -83,13 +83,13 @@ def fetched(*models: str, hub: str, cache: Path, offline: bool = False) -> list[
     return ended.stdout.splitlines()
 
 
-def test_a_model_is_fetched_once_or_one_line_says_why_not(hub: str, tmp_path: Path) -> None:
+def test_a_model_is_downloaded_once_or_fails_in_one_line(hub: str, tmp_path: Path) -> None:
     there = ("someone/tiny-GGUF", "someone/tiny-GGUF/a.Q2_K.gguf")
     missing = ("someone/tiny-GGUF/no.gguf", "someone/else")
-    usual, named, *lines = fetched(*there, *missing, hub=hub, cache=tmp_path)
+    usual, named, *lines = download(*there, *missing, hub=hub, cache=tmp_path)
     assert (Path(usual).name, Path(named).name) == ("tiny.Q4_K_M.gguf", "a.Q2_K.gguf")
     assert Path(usual).read_bytes() == Path(named).read_bytes() == CONTENT
-    for what, line in zip(missing, lines, strict=True):
-        assert line.startswith(f"{what} is no file here and cannot be fetched from the hub")
+    for spec, line in zip(missing, lines, strict=True):
+        assert line.startswith(f"file not found: {spec}, and it cannot be downloaded from the hub")
     # The file that was named is in the cache by now, and the usual one is still the usual one.
-    assert fetched(*there, hub=hub, cache=tmp_path, offline=True) == [usual, named]
+    assert download(*there, hub=hub, cache=tmp_path, offline=True) == [usual, named]
