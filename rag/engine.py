@@ -18,7 +18,7 @@ from rag.draft import Draft
 from rag.filter import Filter
 from rag.retrieval.retriever import Retrieved, RetrievedSide, Retriever
 from rag.search_settings import SearchSettings
-from rag.verification.citations import CheckContext
+from rag.verification.sentence_checker import CheckContext
 from rag.verification.entailment import Entailment
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion

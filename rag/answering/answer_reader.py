@@ -12,7 +12,7 @@ from rag.errors import ModelFailed
 from rag.llm.failures import BROKE_OFF
 from rag.llm.thoughts import Thoughts
 from rag.scope import Scope
-from rag.verification.citations import CheckContext, SentenceChecker, shown
+from rag.verification.sentence_checker import CheckContext, SentenceChecker, shown
 from rag.verification.sentence_stream import SentenceStream
 
 # Four times what the rules allow: a model that writes more is stuck, and costs money.

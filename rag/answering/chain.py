@@ -27,7 +27,7 @@ from rag.llm.metering import Meter, MeteredModel, Terms
 from rag.llm.models import DEADLINE
 from rag.llm.prompts import answer_prompt
 from rag.scope import Scope
-from rag.verification.citations import NO_CONTEXT, CheckContext
+from rag.verification.sentence_checker import NO_CONTEXT, CheckContext
 
 UNLIMITED = Terms()
 

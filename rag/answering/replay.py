@@ -18,7 +18,7 @@ from rag.query.people_index import PeopleIndex
 from rag.query.replay_request import ReplayRequest, replay_request, shown_before
 from rag.retrieval.retriever import Retrieved
 from rag.scope import Scope
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from vectorstore.episode import Line
 from vectorstore.index_version import IndexVersion
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from rag.verification.attribution import Mention, is_saying
-from rag.verification.text_features import Number, TextFeatures, text_features, tokens_of
+from rag.verification.number_parser import Number
+from rag.verification.passage_speakers import Mention
+from rag.verification.speaker_attribution import is_saying
+from rag.verification.text_features import TextFeatures, squeezed, text_features, tokens_of
 from vectorstore.lexical_index import stems
 
 # A number is rarely there by chance, and never beside the point.
@@ -106,8 +108,3 @@ def _is_name(tokens: Sequence[str], at: int, opening: set[int]) -> bool:
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else ""
     return following[:1].isupper() or is_saying(following)
-
-
-def squeezed(text: str) -> str:
-    """Return the words alone, in lower case, so that punctuation does not part them."""
-    return " ".join(token.lower() for token in tokens_of(text))

@@ -11,10 +11,11 @@ from rag.sentences import without_questions
 from rag.verification.claims import NUMBER_WEIGHT, Claim
 from rag.verification.clauses import OWN_WEIGHT, statements
 from rag.verification.lexical_overlap import missing, score
-from rag.verification.negation import contradicts_negation
+from rag.verification.negation_check import contradicts_negation
+from rag.verification.opposite_check import swapped_opposite
 from rag.verification.quote_selection import quote_for
 from rag.verification.semantic_similarity import SemanticSimilarity
-from rag.verification.text_features import text_features, turned_round
+from rag.verification.text_features import text_features
 from vectorstore.episode import Line
 
 # Shares of a claim's words of meaning (a number counts as two). Measured on reference answers of
@@ -168,7 +169,7 @@ def _require(claim: Claim, found: Sequence[tuple[Hit, int]], meaning: SemanticSi
         raise Unsupported("the passage only asks this")
     if part := _invented(claim, [*texts, *context], meaning):
         raise Unsupported(f"the cited lines do not say “{part}”")
-    if turn := turned_round(
+    if turn := swapped_opposite(
         claim.text_features.words, frozenset().union(*(text_features(q).words for q in quotes))
     ):
         raise Contradicted(f"it says “{turn[0]}” where the passage says “{turn[1]}”")

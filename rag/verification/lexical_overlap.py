@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from rag.answer import DropKind
 from rag.names import fold
-from rag.verification.attribution import resembles_name
-from rag.verification.claims import NUMBER_WEIGHT, Claim, only_frames, squeezed
-from rag.verification.text_features import Number, TextFeatures, text_features, tokens_of
+from rag.verification.claims import NUMBER_WEIGHT, Claim, only_frames
+from rag.verification.number_parser import Number
+from rag.verification.passage_speakers import resembles_name
+from rag.verification.text_features import TextFeatures, squeezed, text_features, tokens_of
 from vectorstore.lexical_index import stems
 
 # "BigQuery" is "Big Query" in another hand; shorter names stand inside of other words by chance.

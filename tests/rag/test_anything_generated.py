@@ -9,11 +9,10 @@ from hypothesis import strategies as st
 
 from rag.answer import Citation, Dropped, Sentence
 from rag.plain_text import plain
-from rag.verification.citations import SentenceChecker
-from rag.verification.claims import squeezed
 from rag.verification.quote_selection import QUOTE_WORDS
+from rag.verification.sentence_checker import SentenceChecker
 from rag.verification.sentence_stream import MAX_SENTENCE, SentenceStream
-from rag.verification.text_features import text_features
+from rag.verification.text_features import squeezed, text_features
 from tests.rag.invented import HITS
 
 # Pieces that pass the checks now and then, so that the properties are about something.

@@ -18,7 +18,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag import Answer, Done, Filter, PodcastQA, Sentence, Turn
 from rag.errors import AskDifferentlyError
-from rag.verification.citations import _leaks
+from rag.verification.sentence_checker import _leaks
 from tests.openai_server import OpenAIServer, Play
 from tests.rag.payloads import EVERY, PAYLOADS
 from tests.small_archive import write_episode, write_person

@@ -380,7 +380,7 @@ def test_a_fault_of_ours_comes_out_as_what_it_is(
         raise NameError("checkr")
 
     with monkeypatch.context() as patched:
-        patched.setattr("rag.verification.citations.SentenceChecker.check", broken)
+        patched.setattr("rag.verification.sentence_checker.SentenceChecker.check", broken)
         with pytest.raises(NameError, match="checkr"):
             way(qa, QUESTION)
     assert way(qa, QUESTION).mode == "llm"  # whoever asks next is not kept waiting

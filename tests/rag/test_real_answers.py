@@ -15,7 +15,7 @@ import pytest
 from ingest.archive import open_archive
 from ingest.episode_reader import read_episode
 from rag.answer import Hit, Sentence
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from rag.verification.sentence_stream import SentenceStream
 from vectorstore.episode import Episode
 

@@ -16,7 +16,7 @@ import pytest
 from rag import Answer, Done, Event, Found, PodcastQA, Sentence
 from rag.answer import Citation, Hit
 from rag.llm.gguf import open_gguf
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from tests.small_model import NAME, served, small_model
 
 MOST = 40  # tokens of an answer

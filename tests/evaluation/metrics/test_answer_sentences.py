@@ -7,7 +7,7 @@ import pytest
 from evaluation.metrics.answer_sentences import cited_sentences, shown_sentences
 from rag.answer import DropKind, Dropped
 from rag.llm.prompts import REFUSAL, RULES
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from tests.evaluation.model_answers import model_answer
 from tests.rag.invented import HITS
 

@@ -171,7 +171,7 @@ def test_a_fault_of_ours_is_not_the_models(
     def broken(*_: object) -> Sentence:
         raise NameError("checkr")
 
-    monkeypatch.setattr("rag.verification.citations.SentenceChecker.check", broken)
+    monkeypatch.setattr("rag.verification.sentence_checker.SentenceChecker.check", broken)
     server.says(TRUE)
     model = choose_model(server.url).model
     assert model is not None

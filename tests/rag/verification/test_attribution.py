@@ -8,7 +8,7 @@ import pytest
 
 from rag.answer import Dropped, Hit, Sentence
 from rag.people import Person, people_of
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from tests.rag.invented import COURSES, hit
 from vectorstore.episode import Guest, Line, Section
 

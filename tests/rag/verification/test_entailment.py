@@ -9,8 +9,8 @@ import pytest
 
 from rag.answer import Dropped, Sentence
 from rag.errors import AskDifferentlyError
-from rag.verification.citations import SentenceChecker
 from rag.verification.entailment import Entailment
+from rag.verification.sentence_checker import SentenceChecker
 from tests.rag.invented import HITS
 from tests.rag.retrieval.test_reranker import _cross_encoder
 from vectorstore.errors import PrepareStoreError

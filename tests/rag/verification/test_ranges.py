@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rag.answer import Sentence
-from rag.verification.citations import SentenceChecker
+from rag.verification.sentence_checker import SentenceChecker
 from tests.rag.invented import HITS
 from vectorstore.episode import Line
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rag.verification.text_features import text_features, turned_round
+from rag.verification.opposite_check import swapped_opposite
+from rag.verification.text_features import text_features
 
 
 @pytest.mark.parametrize(
@@ -76,5 +77,5 @@ def test_denials(text: str) -> None:
 
 def test_opposites() -> None:
     more, less = text_features("more of it").words, text_features("less of it").words
-    assert turned_round(more, less) == ("more", "less")
-    assert turned_round(more, more | less) is None
+    assert swapped_opposite(more, less) == ("more", "less")
+    assert swapped_opposite(more, more | less) is None

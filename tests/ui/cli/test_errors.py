@@ -140,7 +140,7 @@ def test_a_fault_of_ours_is_one_line_with_its_place_in_the_log(
     def broken(*_: object) -> None:
         raise NameError("checkr")
 
-    monkeypatch.setattr("rag.verification.citations.SentenceChecker.check", broken)
+    monkeypatch.setattr("rag.verification.sentence_checker.SentenceChecker.check", broken)
     with OpenAIServer() as server:
         server.says("Tobias bakes [1].")
         outcome = terminal("ask", "who bakes?", "--llm", server.url, "--store", sample_store)

@@ -20,13 +20,14 @@ from rag.llm.prompts import REFUSAL, RULES
 from rag.people import Person
 from rag.plain_text import plain
 from rag.scope import Scope
-from rag.verification.attribution import Cast, Mention, attributed
 from rag.verification.claims import Claim, read_claim
 from rag.verification.entailment import Entailment
 from rag.verification.evidence import Evidence, Unsupported
 from rag.verification.markers import Segment, segments
+from rag.verification.passage_speakers import Mention, PassageSpeakers
 from rag.verification.semantic_similarity import SemanticSimilarity
 from rag.verification.sentence_stream import MAX_SENTENCE
+from rag.verification.speaker_attribution import attributed
 from rag.verification.text_features import tokens_of
 from rag.verification.verifier import Verifier
 from vectorstore.embedding import Embedder
@@ -85,7 +86,7 @@ class SentenceChecker:
     ) -> None:
         self._hits = tuple(hits)
         self._verifier = Verifier(hits, scope, SemanticSimilarity(embedder, nli))
-        self._cast = Cast(hits, people)
+        self._cast = PassageSpeakers(hits, people)
         self._markers: dict[tuple[str, int, int, str], int] = {}
         self._seen: set[str] = set()
         self._repeated = False
