@@ -59,7 +59,7 @@ bench: $(BENCH)/.installed ## Measure speed and quality, beside others too [ARCH
 	$(BIN)/python -m benchmarks.ingest_speed '$(ARCHIVE)'
 
 bench-growth: $(INSTALLED) ## Measure what grows with an archive, for hours [ARCHIVE=<folder> QUESTIONS=<file>]
-	$(BIN)/python -m benchmarks.growth '$(ARCHIVE)' '$(QUESTIONS)'
+	$(BIN)/python -m benchmarks.archive_growth '$(ARCHIVE)' '$(QUESTIONS)'
 
 lock: ## Pin all packages anew, in requirements.lock (needs uv)
 	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --group notebook --constraints /dev/stdin \

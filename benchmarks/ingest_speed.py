@@ -1,13 +1,12 @@
-"""What an ingest costs beside the embedding model: its wall time over that of the model alone.
+"""How long an ingest takes relative to the embedding model alone: the ratio of wall times.
 
     python -m benchmarks.ingest_speed [ARCHIVE] [--kilobytes N]
 
-Takes episodes of the archive (default: the sample) until they fill N kilobytes, again from the
-first where there are too few; 700, the default, are about 1,000 windows. Ingests them into an empty
-store, and encodes the same texts, which are the windows and the snippets of each, with
-sentence-transformers alone: a call of `encode` for the windows, another for the snippets. Each runs
-in a process of its own, from its start to its end, imports and loading of the model included, one
-after the other and twice in turn; the faster run of each counts.
+Takes episodes of the archive (default: the sample) until they fill N kilobytes, starting over if
+there are too few; the default of 700 is about 1,000 windows. Ingests them into an empty store, and
+encodes the same texts (windows and their snippets) with sentence-transformers alone: one call of
+`encode` for the windows, one for the snippets. Each is timed as a process of its own, with imports
+and loading of the model, in turn and twice; the faster run of each counts.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ for texts in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
 
 
 def main() -> None:
-    """Measure, print, and exit with status 1 where the ratio is above 1.15."""
-    parser = argparse.ArgumentParser(description="What an ingest costs beside the model.")
+    """Measure, print, and exit with status 1 if the ratio is above 1.15."""
+    parser = argparse.ArgumentParser(description="Measure an ingest relative to the model.")
     parser.add_argument("archive", nargs="?", type=Path, default=_SAMPLE)
     parser.add_argument("--kilobytes", type=int, default=700, help="of episode files to take")
     arguments = parser.parse_args()
@@ -84,7 +83,7 @@ def _take(archive: Path, target: Path, size: int) -> Path:
 
 
 def _texts(store: Path, target: Path) -> Path:
-    """Write the texts that `store` holds vectors of, windows and snippets, by the windows' ids."""
+    """Write the texts behind the vectors of `store`, windows and snippets, by the windows' ids."""
     from ingest.snippets import snippets_of  # after the clock has stopped
     from vectorstore.index_version import open_published
 

@@ -1,6 +1,6 @@
-"""Names as people get them wrong: by the keyboard, and by ear as speech recognition does.
+"""Misspelt names: typing errors, and spellings that sound alike, as in speech recognition.
 
-Everything is drawn from the `random.Random` that is handed in, so a seed gives the same names.
+All choices come from the `random.Random` argument, so the same seed makes the same names.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from rag.names import fold
 
 # The rows of a QWERTY keyboard; the neighbours of a key stand beside it.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-# Shorter words are not misspelt: with one letter changed they are simply other names.
+# Shorter words are not misspelt: with one letter changed they are other names.
 _MISSPELT_FROM = 4
 
-# Spellings that sound alike in English, or that listeners of English confuse in foreign names.
+# Spellings that sound alike in English, or that English speakers confuse in foreign names.
 _SOUNDS_LIKE = (
     ("ph", "f"),
     ("f", "ph"),
@@ -67,7 +67,7 @@ _SOUNDS_LIKE = (
 
 
 def typo(name: str, chance: random.Random) -> str | None:
-    """`name` with one slip of the keyboard in a word of at least four letters; None without one."""
+    """`name` with one typing error in a word of at least four letters; None without such a word."""
     words = name.split()
     long = [at for at, word in enumerate(words) if len(word) >= _MISSPELT_FROM]
     if not long:
@@ -79,20 +79,20 @@ def typo(name: str, chance: random.Random) -> str | None:
 
 
 def typos(name: str, chance: random.Random) -> str | None:
-    """Two slips, in a name of at least eight letters; None in a shorter one."""
+    """`name` with two typing errors; None if it has fewer than eight letters."""
     first = typo(name, chance) if sum(map(str.isalpha, name)) >= 2 * _MISSPELT_FROM else None
     return typo(first, chance) if first else None
 
 
 def heard(name: str, chance: random.Random) -> str | None:
-    """`name` as speech recognition may spell it: in each word one or two spellings changed for
-    others that sound alike. None where nothing in it has another spelling."""
+    """`name` as speech recognition may spell it: one or two sounds of each word spelt differently.
+    None if no sound in it has another spelling."""
     spelt = " ".join(_respelt(word, chance) for word in fold(name).split())
     return spelt.title() if spelt != fold(name) else None
 
 
 def parted(name: str, chance: random.Random) -> str | None:
-    """`name` with a long word broken in two after a vowel, or two short ones run together."""
+    """`name` with a long word split after a vowel, or its two words joined; None if neither."""
     words = name.split()
     breaks = [
         (at, match.end())
@@ -114,8 +114,8 @@ def _respelt(word: str, chance: random.Random) -> str:
         spellings = [
             changed
             for pattern, sound in _SOUNDS_LIKE
-            for found in re.finditer(pattern, word)
-            if (changed := word[: found.start()] + found.expand(sound) + word[found.end() :])
+            for match in re.finditer(pattern, word)
+            if (changed := word[: match.start()] + match.expand(sound) + word[match.end() :])
         ]
         if spellings:
             word = chance.choice(spellings)

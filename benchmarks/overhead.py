@@ -1,9 +1,9 @@
-"""What a search costs beside the embedding of its query: the median ratio, in one process.
+"""How long a search takes relative to embedding its query: the median ratio, in one process.
 
     python -m benchmarks.overhead STORE [QUESTIONS]
 
-Each question is embedded and searched for in turn, so that whatever else the machine does falls on
-both. Exits with status 1 where the median ratio is above 1.5.
+Each question is embedded and searched for in turn, so that other load on the machine affects both.
+Exits with status 1 if the median ratio is above 1.5.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks.markdown_tables import machine
 from benchmarks.side_by_side import SAMPLES
-from benchmarks.tables import machine
 from evaluation.questions import read_questions
 from rag import PodcastQA
 
@@ -26,14 +26,14 @@ _ROUNDS = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, print, and exit with status 1 where the ratio is above 1.5."""
-    parser = argparse.ArgumentParser(description="What a search costs beside its query.")
+    """Measure, print, and exit with status 1 if the ratio is above 1.5."""
+    parser = argparse.ArgumentParser(description="Measure a search against embedding its query.")
     parser.add_argument("store", type=Path)
     parser.add_argument("questions", nargs="?", type=Path, default=SAMPLES / "questions.jsonl")
     given = parser.parse_args(arguments)
     qa = PodcastQA.open(given.store, llm="quotes")
     questions = read_questions(given.questions)
-    for question in questions:  # what is loaded or cached at the first use is not of interest
+    for question in questions:  # loads and caches everything before the clock starts
         qa.embedder.encode_query(question.text)
         qa.search(question.text, history=question.history)
     pairs = [

@@ -1,9 +1,9 @@
-"""What tells an excerpt that answers from one that does not: fits the weights of rag/quotes.py.
+"""Fits the weights of quotes: how likely an excerpt is to answer a question.
 
     python -m benchmarks.quote_weights STORE QUESTIONS
 
-An excerpt answers where it overlaps a gold span and states one of the key facts. Prints the weights
-as they stand in rag/quotes.py. Questions that a change is judged by must not be among QUESTIONS.
+An excerpt answers if it overlaps a gold span and states one of the key facts. Prints the weights as
+`rag/answering/quotes.py` names them. QUESTIONS must not hold questions that a change is judged by.
 """
 
 from __future__ import annotations
@@ -33,52 +33,55 @@ NAMES = ("NEARNESS", "GAP", "RANK", "AMOUNT", "PLACE")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit and print."""
-    parser = argparse.ArgumentParser(description="Fit the weights of rag/quotes.py.")
+    parser = argparse.ArgumentParser(description="Fit the weights of quotes.")
     parser.add_argument("store", type=Path)
     parser.add_argument("questions", type=Path)
     given = parser.parse_args(arguments)
     index_version = open_published(given.store)
-    opened = AnswerEngine(
-        index_version, open_embedder(index_version.manifest.model), SearchSettings()
-    )
-    read = list(_read(opened, read_questions(given.questions)))
-    if not read:
+    embedder = open_embedder(index_version.manifest.model)
+    engine = AnswerEngine(index_version, embedder, SearchSettings())
+    samples = list(_samples(engine, read_questions(given.questions)))
+    if not samples:
         parser.error("none of the questions has an answer in the store")
-    features = np.vstack([features for features, _ in read])
-    answers = np.concatenate([answers for _, answers in read])
-    # Each question counts once, however much was said.
-    weights = np.concatenate([np.full(len(rows), len(read) / len(rows)) for rows, _ in read])
+    features = np.vstack([features for features, _ in samples])
+    answers = np.concatenate([answers for _, answers in samples])
+    # Each question counts once, however many excerpts it has.
+    weights = np.concatenate([np.full(len(rows), len(samples) / len(rows)) for rows, _ in samples])
     scale = StandardScaler().fit(features)
     fitted = LogisticRegression(max_iter=2_000).fit(scale.transform(features), answers, weights)
     raw = fitted.coef_[0] / scale.scale_
-    print(f"questions {len(read)}, excerpts {len(answers)}, of which answer {int(answers.sum())}")
+    print(
+        f"questions {len(samples)}, excerpts {len(answers)}, of which answer {int(answers.sum())}"
+    )
     for name, weight in zip(NAMES, raw, strict=True):
         print(f"{name} = {weight:.3g}")
     print(f"CONSTANT = {fitted.intercept_[0] - raw @ scale.mean_:.3g}")
 
 
-def _read(opened: AnswerEngine, questions: Sequence[Question]) -> Iterator[tuple[Floats, Floats]]:
+def _samples(
+    engine: AnswerEngine, questions: Sequence[Question]
+) -> Iterator[tuple[Floats, Floats]]:
+    """For each question with gold and key facts: the features of its excerpts, shape (excerpts,
+    5), and whether each answers (0 or 1)."""
     for question in questions:
         if not (question.gold and question.key_facts):
             continue
-        found = opened.retriever.retrieve(
-            question.text, question.history, Filter(), PASSAGES, to_cite=True
-        )
-        reading = late_interaction(found.understood.topic, found.hits, opened.embedder)
-        excerpts = excerpts_of(reading, found.scope)
+        evidence = engine.evidence(question.text, question.history, Filter(), PASSAGES)
+        reading = late_interaction(evidence.plan.topic, evidence.hits, engine.embedder)
+        excerpts = excerpts_of(reading, evidence.plan.scope)
         if excerpts:
             answers = [_answers(excerpt, question) for excerpt in excerpts]
             yield features_of(question.text, excerpts), np.asarray(answers, dtype=np.float64)
 
 
 def _answers(excerpt: Excerpt, question: Question) -> bool:
-    line, said = excerpt.spoken[0].line, excerpt.text.casefold()
-    right = any(
+    line, text = excerpt.spoken[0].line, excerpt.text.casefold()
+    is_in_gold = any(
         span.slug == excerpt.hit.episode.slug and span.overlaps(line.start, line.end)
         for span in question.gold
     )
-    return right and any(
-        wording.casefold() in said for fact in question.key_facts for wording in fact
+    return is_in_gold and any(
+        wording.casefold() in text for fact in question.key_facts for wording in fact
     )
 
 

@@ -1,1 +1,1 @@
-"""Those that are measured side by side, each in a module that keeps to one protocol."""
+"""The systems that are measured side by side, each a module with a class for one protocol."""

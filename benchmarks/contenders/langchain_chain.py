@@ -1,4 +1,4 @@
-"""LangChain's textbook chain: recursive splitter 1000/200, Chroma, the nearest k."""
+"""LangChain's textbook chain: recursive splitter 1000/200, Chroma, nearest k."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from langchain_core.embeddings import Embeddings
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 from sentence_transformers import SentenceTransformer
 
-from benchmarks.contenders.contender import Passage, model_folder
-from benchmarks.contenders.transcripts import Times, load_times, read_transcripts, save_times
+from benchmarks.contenders.contender import RetrievedPassage, model_folder
+from benchmarks.contenders.transcripts import LineTimes, load_times, read_transcripts, save_times
 from rag.answer import Turn
 
 
 class _MiniLM(Embeddings):
-    """What langchain-huggingface does; that package wants an older huggingface-hub than ours."""
+    """Like langchain-huggingface, which needs an older huggingface-hub than ours."""
 
     def __init__(self) -> None:
         self._model = SentenceTransformer(model_folder())
@@ -29,7 +29,7 @@ class _MiniLM(Embeddings):
         return self.embed_documents([text])[0]
 
 
-class Contender:
+class LangChainChain:
     """Splits the text of each episode; title and guests are metadata, which is not embedded."""
 
     packages = ("langchain-chroma", "langchain-text-splitters", "chromadb")
@@ -37,7 +37,7 @@ class Contender:
     def index(self, archive: Path, folder: Path) -> None:
         """See the protocol."""
         documents: list[Document] = []
-        times: dict[str, Times] = {}
+        times: dict[str, LineTimes] = {}
         for transcript, time in read_transcripts(archive):
             times[transcript.slug] = time
             metadata = {"slug": transcript.slug, **transcript.metadata}
@@ -55,11 +55,13 @@ class Contender:
         self._times = load_times(folder)
         self._store = Chroma(persist_directory=str(folder), embedding_function=_MiniLM())
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:  # noqa: ARG002 - it knows no history
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:  # noqa: ARG002 - it takes no history
         """See the protocol."""
-        return [self._passage(found) for found in self._store.similarity_search(question, k=k)]
+        return [
+            self._passage(document) for document in self._store.similarity_search(question, k=k)
+        ]
 
-    def _passage(self, found: Document) -> Passage:
-        slug, start = found.metadata["slug"], found.metadata["start_index"]
-        seconds = self._times[slug].between(start, start + len(found.page_content))
-        return Passage(slug, *seconds, found.page_content)
+    def _passage(self, document: Document) -> RetrievedPassage:
+        slug, start = document.metadata["slug"], document.metadata["start_index"]
+        seconds = self._times[slug].between(start, start + len(document.page_content))
+        return RetrievedPassage(slug, *seconds, document.page_content)

@@ -9,20 +9,20 @@ from llama_index.core import Document, StorageContext, VectorStoreIndex, load_in
 from llama_index.core.schema import NodeWithScore, TextNode
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
-from benchmarks.contenders.contender import Passage, model_folder
-from benchmarks.contenders.transcripts import Times, load_times, read_transcripts, save_times
+from benchmarks.contenders.contender import RetrievedPassage, model_folder
+from benchmarks.contenders.transcripts import LineTimes, load_times, read_transcripts, save_times
 from rag.answer import Turn
 
 
-class Contender:
-    """Title and guests are metadata, which LlamaIndex puts in front of what it embeds."""
+class LlamaIndexDefault:
+    """Title and guests are metadata, which LlamaIndex embeds in front of the text."""
 
     packages = ("llama-index-core", "llama-index-embeddings-huggingface")
 
     def index(self, archive: Path, folder: Path) -> None:
         """See the protocol."""
         documents: list[Document] = []
-        times: dict[str, Times] = {}
+        times: dict[str, LineTimes] = {}
         for transcript, time in read_transcripts(archive):
             times[transcript.slug] = time
             documents.append(
@@ -43,16 +43,16 @@ class Contender:
             embed_model=HuggingFaceEmbedding(model_name=model_folder()),
         )
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:  # noqa: ARG002 - it knows no history
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:  # noqa: ARG002 - it takes no history
         """See the protocol."""
-        found = self._index.as_retriever(similarity_top_k=k).retrieve(question)
-        return [self._passage(one) for one in found]
+        nodes = self._index.as_retriever(similarity_top_k=k).retrieve(question)
+        return [self._passage(node) for node in nodes]
 
-    def _passage(self, found: NodeWithScore) -> Passage:
-        node = found.node
+    def _passage(self, scored: NodeWithScore) -> RetrievedPassage:
+        node = scored.node
         if not isinstance(node, TextNode) or node.ref_doc_id is None:
             raise TypeError(f"not a node of a text: {node!r}")
         start, stop = node.start_char_idx or 0, node.end_char_idx or 0
-        return Passage(
+        return RetrievedPassage(
             node.ref_doc_id, *self._times[node.ref_doc_id].between(start, stop), node.text
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.contenders.contender import Passage
+from benchmarks.contenders.contender import RetrievedPassage
 from ingest.pipeline import ingest
 from rag import PodcastQA
 from rag.answer import Turn
 
 
-class Contender:
+class PodcastQAContender:
     """`ingest` and `PodcastQA.search`."""
 
     packages = ("podcast-qa",)
@@ -24,9 +24,9 @@ class Contender:
         """See the protocol."""
         self._qa = PodcastQA.open(folder, llm="quotes")
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:
         """See the protocol."""
         return [
-            Passage(hit.episode.slug, hit.start, hit.end, hit.text)
+            RetrievedPassage(hit.episode.slug, hit.start, hit.end, hit.text)
             for hit in self._qa.search(question, k, history=history)
         ]

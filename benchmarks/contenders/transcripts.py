@@ -1,4 +1,4 @@
-"""The transcripts as plain text, and from a stretch of that text back to its seconds."""
+"""Transcripts as plain text, with the seconds of every part of that text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ingest.episode_reader import read_episode
 from vectorstore.episode import Episode
 
 _FILE = "times.json"
-_NO_CACHE = Path("unused")  # only archives behind a URL are cloned, and a folder is given
+_NO_CACHE = Path("unused")  # only an archive behind a URL is cloned; this one is a folder
 
 
 _Row = tuple[str, int | None, int | None]
@@ -21,10 +21,10 @@ _Row = tuple[str, int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A transcript as plain text: headers and lines, `Speaker: words`, one a paragraph.
+    """A transcript as plain text: headers and lines, `Speaker: words`, one per paragraph.
 
-    `sections` are the (start, stop) of each section in `text`, header included; `metadata` what a
-    textbook keeps beside the text.
+    `sections` are the (start, stop) characters of each section in `text`, header included;
+    `metadata` is what a textbook example stores beside the text.
     """
 
     slug: str
@@ -34,8 +34,8 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """Where the lines of a transcript begin in its text (characters), and their seconds."""
+class LineTimes:
+    """For each line of a transcript: the character at which it begins, and its seconds."""
 
     begins: list[int]
     starts: list[int | None]
@@ -44,7 +44,7 @@ class Times:
     def between(self, start: int, stop: int) -> tuple[int | None, int | None]:
         """First and last second of the lines that characters `start` to `stop` touch.
 
-        A line that is touched counts whole: as the passages of podcast-qa, which hold whole lines.
+        A touched line counts as a whole, because the passages of podcast-qa hold whole lines.
         """
         touched = range(
             max(0, bisect_right(self.begins, start) - 1), bisect_right(self.begins, stop - 1)
@@ -54,10 +54,10 @@ class Times:
         return min(starts, default=None), max(ends, default=None)
 
 
-def read_transcripts(archive: Path) -> Iterator[tuple[Transcript, Times]]:
-    """Read an archive as podcast-qa does: repaired and cleaned, episodes without lines left out.
+def read_transcripts(archive: Path) -> Iterator[tuple[Transcript, LineTimes]]:
+    """Read an archive as podcast-qa does: repaired and cleaned, without episodes without lines.
 
-    Raises CheckArchiveError where there is none.
+    Raises CheckArchiveError if there is no archive.
     """
     opened = open_archive(str(archive), _NO_CACHE)
     for file in opened.episodes:
@@ -66,15 +66,15 @@ def read_transcripts(archive: Path) -> Iterator[tuple[Transcript, Times]]:
             yield as_text(episode)
 
 
-def as_text(episode: Episode) -> tuple[Transcript, Times]:
-    """Write an episode as plain text, and note where which second is."""
+def as_text(episode: Episode) -> tuple[Transcript, LineTimes]:
+    """Write an episode as plain text, with the seconds of its lines."""
     text = ""
-    times = Times([], [], [])
+    times = LineTimes([], [], [])
     sections: list[tuple[int, int]] = []
     for section in episode.sections:
         text += "\n\n" if text else ""
         start = len(text)
-        # A header carries no time of its own: None.
+        # A header has no time of its own.
         header: _Row = (section.header, None, None)
         rows = [header] if section.header else []
         rows += [
@@ -97,13 +97,13 @@ def as_text(episode: Episode) -> tuple[Transcript, Times]:
     return Transcript(episode.slug, text, tuple(sections), metadata), times
 
 
-def save_times(times: Mapping[str, Times], folder: Path) -> None:
-    """Keep the times of all transcripts, by slug, in `folder`."""
+def save_times(times: Mapping[str, LineTimes], folder: Path) -> None:
+    """Write the times of all transcripts, by slug, into `folder`."""
     record = {slug: asdict(one) for slug, one in times.items()}
     (folder / _FILE).write_text(json.dumps(record), encoding="utf-8")
 
 
-def load_times(folder: Path) -> dict[str, Times]:
+def load_times(folder: Path) -> dict[str, LineTimes]:
     """Read what `save_times` wrote. Raises OSError."""
     record = json.loads((folder / _FILE).read_bytes())
-    return {slug: Times(**one) for slug, one in record.items()}
+    return {slug: LineTimes(**one) for slug, one in record.items()}

@@ -9,13 +9,13 @@ from typing import Any
 
 from txtai import Embeddings
 
-from benchmarks.contenders.contender import Passage, model_folder
+from benchmarks.contenders.contender import RetrievedPassage, model_folder
 from benchmarks.contenders.transcripts import read_transcripts
 from rag.answer import Turn
 
 
-class Contender:
-    """One document a section, content kept; its place and seconds are in the document's id."""
+class TxtaiHybrid:
+    """One document per section, content stored; its place and seconds are in the document's id."""
 
     packages = ("txtai", "faiss-cpu")
 
@@ -30,9 +30,9 @@ class Contender:
         self._embeddings = Embeddings()
         self._embeddings.load(str(folder / "index"))
 
-    def search(self, question: str, history: Sequence[Turn], k: int) -> list[Passage]:  # noqa: ARG002 - it knows no history
+    def search(self, question: str, history: Sequence[Turn], k: int) -> list[RetrievedPassage]:  # noqa: ARG002 - it takes no history
         """See the protocol."""
-        return [_passage(found) for found in self._embeddings.search(question, k)]
+        return [_passage(match) for match in self._embeddings.search(question, k)]
 
 
 def _sections(archive: Path) -> Iterator[tuple[str, str, None]]:
@@ -43,6 +43,6 @@ def _sections(archive: Path) -> Iterator[tuple[str, str, None]]:
             yield place, transcript.text[start:stop], None
 
 
-def _passage(found: dict[str, Any]) -> Passage:
-    slug, _, first, last = json.loads(found["id"])
-    return Passage(slug, first, last, found["text"])
+def _passage(match: dict[str, Any]) -> RetrievedPassage:
+    slug, _, first, last = json.loads(match["id"])
+    return RetrievedPassage(slug, first, last, match["text"])

@@ -1,4 +1,4 @@
-"""From characters of a transcript back to its seconds."""
+"""Plain text of a transcript, and the seconds of any part of it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_every_line_is_found_at_its_place_in_the_text(sections: list[Section]) -
             assert times.between(begin, begin + len(words)) == (line.start, line.end)
 
 
-def test_a_stretch_has_the_seconds_of_all_the_lines_that_it_touches() -> None:
+def test_a_part_has_the_seconds_of_all_lines_that_it_touches() -> None:
     lines = (Line("Ida", "one", 10, 20), Line("Ida", "two", 20, 30), Line("Ida", "three", 30, 40))
     transcript, times = as_text(_episode([Section("Bread", lines)]))
     middle = transcript.text.index("two")

@@ -6,11 +6,17 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.copies import Copier, Words, copy_chunks, copy_episode, copy_vectors
+from benchmarks.archive_copies import (
+    ArchiveCopier,
+    CopyVocabulary,
+    copy_chunks,
+    copy_episode,
+    copy_vectors,
+)
 from vectorstore.chunk import Chunk, Span
 from vectorstore.episode import Episode, Guest, Line, Section
 
-_SAID = "Ida Klein bakes bread, and everybody wonders about temperature and flour " * 5
+_TEXT = "Ida Klein bakes bread, and everybody wonders about temperature and flour " * 5
 _EPISODES = [
     Episode(
         slug=f"about-{number}",
@@ -24,7 +30,7 @@ _EPISODES = [
         duration=None,
         youtube=None,
         links=(),
-        sections=(Section("Bread", (Line("Marit", _SAID, 1, 2), Line(who, _SAID, 2, 3))),),
+        sections=(Section("Bread", (Line("Marit", _TEXT, 1, 2), Line(who, _TEXT, 2, 3))),),
     )
     for number, who in enumerate(["Ida", *["Marit"] * 30])
 ]
@@ -32,13 +38,13 @@ _EPISODES = [
 
 @given(st.text())
 def test_changed_words_keep_their_length(text: str) -> None:
-    assert [len(part) for part in Words(1, ["ida"]).changed(text).split()] == [
+    assert [len(part) for part in CopyVocabulary(1, ["ida"]).changed(text).split()] == [
         len(part) for part in text.split()
     ]
 
 
 def test_a_copy_has_guests_of_its_own_and_the_same_host() -> None:
-    words = Copier(_EPISODES).words(7)
+    words = ArchiveCopier(_EPISODES).vocabulary(7)
     copy = copy_episode(_EPISODES[0], 7, words)
     host, guest = copy.sections[0].lines
     assert host.speaker == "Marit"
@@ -50,20 +56,20 @@ def test_a_copy_has_guests_of_its_own_and_the_same_host() -> None:
 
 def test_a_tenth_of_the_distinct_words_is_new() -> None:
     vocabulary = [f"word{letter * 3}{second * 3}" for letter in "abcdefghij" for second in "klmnop"]
-    changed = Words(1, []).changed(" ".join(vocabulary)).split()
+    changed = CopyVocabulary(1, []).changed(" ".join(vocabulary)).split()
     new = sum(one != other for one, other in zip(vocabulary, changed, strict=True))
     assert 0 < new < 0.25 * len(vocabulary)
 
 
-def test_the_same_copy_comes_out_again_and_another_differs() -> None:
-    copier = Copier(_EPISODES)
-    first, again, other = (copy_episode(_EPISODES[0], n, copier.words(n)) for n in (1, 1, 2))
+def test_a_number_always_makes_the_same_copy() -> None:
+    copier = ArchiveCopier(_EPISODES)
+    first, again, other = (copy_episode(_EPISODES[0], n, copier.vocabulary(n)) for n in (1, 1, 2))
     assert first == again
     assert first.guests != other.guests
 
 
 def test_spans_still_lead_to_the_words_of_the_window() -> None:
-    words = Copier(_EPISODES).words(3)
+    words = ArchiveCopier(_EPISODES).vocabulary(3)
     line = _EPISODES[0].sections[0].lines[1]
     chunk = Chunk("id", "about-0", 0, (Span(1, 4, 15),), line.text[4:15])
     [copied] = copy_chunks([chunk], 3, words)

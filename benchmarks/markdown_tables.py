@@ -1,4 +1,4 @@
-"""Tables as they stand in docs/benchmarks.md, and the machine that their figures are of."""
+"""Markdown tables as in docs/benchmarks.md, and the line on the machine above them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The least of `values` (not empty) that `percent` of 100 do not exceed: the nearest rank."""
+    """The percentile of `values` (not empty) by nearest rank."""
     return sorted(values)[max(0, math.ceil(percent / 100 * len(values)) - 1)]
 
 
 def machine() -> str:
-    """One line: date, processor, cores, memory, system, Python, and how busy the machine is."""
+    """One line: date, processor, cores, memory, system, Python and load."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
@@ -31,7 +31,7 @@ def machine() -> str:
 
 
 def _processor() -> str:
-    known = Path("/proc/cpuinfo")  # on Linux; platform.processor() says nothing there
-    lines = known.read_text(encoding="utf-8").splitlines() if known.is_file() else []
+    cpuinfo = Path("/proc/cpuinfo")  # on Linux, where platform.processor() is empty
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.is_file() else []
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or platform.machine()

@@ -1,11 +1,11 @@
-"""An archive many times over: copies of its episodes, windows and vectors, with changed words.
+"""Copies of an archive's episodes, windows and vectors, with changed words.
 
-What is changed keeps its length, so that the spans of a window still lead to its words. A tenth of
+Changed words keep their length, so that the spans of a window still lead to its words. A tenth of
 the distinct words of a copy are invented, so that a hundred copies have about ten times the
 vocabulary, as a text of that length has (Heaps' law with an exponent of about one half). All guests
 are new people with invented names. A vector is the real one plus Gaussian noise of the same length
-(cosine 0.7 to the real one), at unit length again: encoding millions of windows would take days.
-Noise has more dimensions than speech, so an approximate index has it harder than in truth.
+(cosine 0.7 to the real one), scaled to unit length: encoding millions of windows would take days.
+Noise has more dimensions than speech, so it is harder for an approximate index than real text.
 """
 
 from __future__ import annotations
@@ -24,65 +24,68 @@ from vectorstore.chunk import Chunk
 from vectorstore.episode import Episode, Guest, Line, Section
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHARE = 0.1
-_SHORT = 4
-"""Words of fewer letters stay: most are the function words of the language."""
+_INVENTED_SHARE = 0.1
+_MIN_LETTERS = 4
+"""Shorter words stay: most are the function words of the language."""
 _HOST_SHARE = 0.05
-"""A label in more of the episodes than this is a host's, who stays through all copies."""
+"""A label in more than this share of the episodes is a host's; hosts stay through all copies."""
 
 
-class Copier:
-    """Makes copies of an archive; the same number always gives the same copy."""
+class ArchiveCopier:
+    """Makes copies of an archive; the same number always makes the same copy."""
 
     def __init__(self, episodes: Iterable[Episode]) -> None:
-        """`episodes` are those of the real archive."""
-        known = list(episodes)
+        """`episodes` are those of the original archive."""
+        originals = list(episodes)
         labels = Counter(
             label
-            for episode in known
+            for episode in originals
             for label in {label for section in episode.sections for label in section.speakers}
         )
         hosts = {
             word
             for label, count in labels.items()
-            if count > _HOST_SHARE * len(known)
+            if count > _HOST_SHARE * len(originals)
             for word in _WORD.findall(label.lower())
         }
         self._names = {
             word
-            for episode in known
+            for episode in originals
             for guest in episode.guests
             for word in _WORD.findall(guest.name.lower())
         } - hosts
 
-    def words(self, copy: int) -> Words:
+    def vocabulary(self, copy: int) -> CopyVocabulary:
         """The words of a copy."""
-        return Words(copy, self._names)
+        return CopyVocabulary(copy, self._names)
 
 
-class Words:
-    """Which words a copy has in the place of the real ones."""
+class CopyVocabulary:
+    """Which words of a copy stand in place of the original ones."""
 
     def __init__(self, copy: int, names: Iterable[str]) -> None:
-        """`names` are the words, in small letters, that are replaced whatever their length."""
+        """`names` are the words, in lower case, that are replaced whatever their length."""
         self._copy = copy
-        self._known: dict[str, str] = {}
+        self._words: dict[str, str] = {}
         for name in sorted(names):
-            self._known[name] = self._invented(name)
+            self._words[name] = self._invented(name)
 
     def changed(self, text: str) -> str:
         """`text` with the words of this copy, of the same length."""
         return _WORD.sub(lambda match: self._of(match[0]), text)
 
     def _of(self, word: str) -> str:
-        low = word.lower()
-        if len(low) != len(word):
-            return word  # a letter that is two in small ones
-        new = self._known.get(low)
+        lower = word.lower()
+        if len(lower) != len(word):
+            return word  # a letter whose lower case is two characters
+        new = self._words.get(lower)
         if new is None:
-            kept = len(low) < _SHORT or random.Random(f"{self._copy} {low}").random() >= _SHARE  # noqa: S311 - seeded, so that runs are alike
-            new = self._known[low] = low if kept else self._invented(low)
-        if new == low:
+            is_kept = (
+                len(lower) < _MIN_LETTERS
+                or random.Random(f"{self._copy} {lower}").random() >= _INVENTED_SHARE  # noqa: S311 - seeded, so that runs are alike
+            )
+            new = self._words[lower] = lower if is_kept else self._invented(lower)
+        if new == lower:
             return word
         return new.capitalize() if word[0].isupper() else new
 
@@ -95,8 +98,8 @@ class Words:
         )
 
 
-def copy_episode(episode: Episode, copy: int, words: Words) -> Episode:
-    """The episode with the words of a copy, and a slug and guests of its own."""
+def copy_episode(episode: Episode, copy: int, words: CopyVocabulary) -> Episode:
+    """The episode with the words of a copy, and with a slug and guests of its own."""
     return replace(
         episode,
         slug=copied_slug(episode.slug, copy),
@@ -115,7 +118,7 @@ def copy_episode(episode: Episode, copy: int, words: Words) -> Episode:
     )
 
 
-def copy_chunks(chunks: Iterable[Chunk], copy: int, words: Words) -> Iterator[Chunk]:
+def copy_chunks(chunks: Iterable[Chunk], copy: int, words: CopyVocabulary) -> Iterator[Chunk]:
     """The windows with the words of a copy."""
     for chunk in chunks:
         identity = hashlib.sha256(f"{copy} {chunk.id}".encode()).hexdigest()[:32]
@@ -135,6 +138,6 @@ def copied_slug(slug: str, copy: int) -> str:
     return f"{slug}-{copy}"
 
 
-def _line(line: Line, words: Words) -> Line:
+def _line(line: Line, words: CopyVocabulary) -> Line:
     speaker = words.changed(line.speaker) if line.speaker else None
     return replace(line, speaker=speaker, text=words.changed(line.text))
