@@ -11,6 +11,7 @@ from rag.llm.budget import Caps
 from rag.search_settings import SearchSettings
 
 if TYPE_CHECKING:
+    from rag.retrieval.langchain_retriever import PassageRetriever
     from rag.service import PodcastQA
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Filter",
     "Found",
     "Hit",
+    "PassageRetriever",
     "PodcastQA",
     "SearchSettings",
     "Sentence",
@@ -33,10 +35,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # The service brings LangChain along, which takes a second to import; who only names a filter
-    # or catches an error (`podcast-qa --help`) should not wait for it.
+    # These import LangChain, which takes a second; who only names a filter or catches an error
+    # (`podcast-qa --help`) should not wait for it.
     if name == "PodcastQA":
         from rag.service import PodcastQA
 
         return PodcastQA
+    if name == "PassageRetriever":
+        from rag.retrieval.langchain_retriever import PassageRetriever
+
+        return PassageRetriever
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""An answer while it is being put together."""
+"""An answer that is being written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from rag.answer import Answer, DropKind, Dropped, Mode, Sentence, Usage
 from rag.answering.abstention import NOT_TOLD
-from rag.answering.catalogue_text import CatalogueAnswer
-from rag.retrieval.retriever import Retrieved
+from rag.answering.reply import Refusal, Reply
+from rag.retrieval.retrieved import Retrieved
 
 NEAREST = 3
 
@@ -50,28 +50,23 @@ class Draft:
         self._mode = "quotes"
         self._notice = notice
 
-    def abstained(self, retrieved: Retrieved, reason: str) -> Answer:
-        """The answer that the archive does not tell, with what is nearest."""
-        return self._answer(retrieved, reason, abstained=True)
-
-    def surveyed(
-        self, retrieved: Retrieved, listing: CatalogueAnswer, described: str | None
-    ) -> Answer:
-        """What was listed of the archive, in which no language model has a hand; `described` says
-        what it was restricted to."""
+    def closed_with(self, reply: Reply | Refusal, retrieved: Retrieved) -> Answer:
+        """The answer of an answerer, in which no language model has a hand."""
+        if isinstance(reply, Refusal):
+            nearest = retrieved.hits if reply.offers_nearest else ()
+            return self._answer(replace(retrieved, hits=nearest), reply.reason, abstained=True)
         self._mode = "quotes"
-        retrieved = replace(
-            retrieved, understood=replace(retrieved.understood, described=described)
-        )
-        self.sentences = [*listing.sentences]
+        self.sentences = [*reply.sentences]
         text = "\n\n".join(sentence.text for sentence in self.sentences)
-        answer = self._answer(retrieved, text, abstained=not listing.episodes)
-        return replace(answer, episodes=listing.episodes)
+        answer = self._answer(retrieved, text, abstained=reply.found_nothing)
+        return replace(
+            answer, episodes=reply.episodes, understood=reply.described, notice=reply.notice
+        )
 
     def done(self, retrieved: Retrieved) -> Answer:
         """The answer as far as it has come; without a sentence it is a refusal."""
         if not self.sentences:
-            return self.abstained(retrieved, NOT_TOLD)
+            return self.closed_with(Refusal(NOT_TOLD), retrieved)
         joint = " " if self._mode == "llm" else "\n\n"
         return self._answer(
             retrieved, joint.join(sentence.text for sentence in self.sentences), abstained=False
@@ -91,7 +86,7 @@ class Draft:
             dropped=tuple(self._dropped),
             nearest=retrieved.hits[:NEAREST] if abstained else (),
             notice=self._notice,
-            understood=retrieved.understood.described,
+            understood=retrieved.plan.described,
             timings={**retrieved.milliseconds, "total_ms": total},
             usage=self.usage,
         )

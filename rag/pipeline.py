@@ -17,8 +17,7 @@ from rag.engine import AnswerEngine
 from rag.errors import ModelFailed
 from rag.filter import Filter
 from rag.llm.metering import Meter
-from rag.query.guardrail import NOT_OFFERED, without_misuse
-from rag.retrieval.retriever import Retrieved
+from rag.retrieval.retrieved import Retrieved
 
 # What a model gets to read, and what quotes are picked from.
 PASSAGES = 6
@@ -26,12 +25,6 @@ TOO_WEAK = (
     "Nothing that the language model wrote could be traced to the archive; here are the words that"
     " were said."
 )
-
-
-def found_of(retrieved: Retrieved) -> Found:
-    """What a search found, as it is told."""
-    understood = retrieved.understood.described
-    return Found(retrieved.hits, understood, retrieved.milliseconds, retrieved.similarity)
 
 
 class AnswerPipeline:
@@ -45,19 +38,18 @@ class AnswerPipeline:
 
     def __init__(
         self,
-        opened: AnswerEngine,
+        engine: AnswerEngine,
         chain: AnswerChain | None,
         answered: AnswerCache,
         question: str,
         history: Sequence[Turn],
         where: Filter,
     ) -> None:
-        self._opened = opened
+        self._engine = engine
         self._chain = chain
         self._answered = answered
         self._question = question
-        self._asks = without_misuse(question)
-        self._exactly = cache_key(opened.index_version.name, question, tuple(history), where)
+        self._exactly = cache_key(engine.index_version.name, question, tuple(history), where)
         self._draft = Draft(question, chain.terms.model if chain else None)
         self._meter = Meter()
         self._given: CachedAnswer | None = None
@@ -75,21 +67,18 @@ class AnswerPipeline:
     def find(self) -> Found:
         """The passages. Raises AskDifferentlyError, PrepareStoreError."""
         asked = self._exactly
-        self._retrieved = self._opened.retriever.retrieve(
-            self._asks or self._question, asked.history, asked.where, PASSAGES, to_cite=True
+        self._retrieved = self._engine.evidence(
+            self._question, asked.history, asked.where, PASSAGES
         )
-        return found_of(self._retrieved)
+        return self._retrieved.found
 
     def settle(self) -> CachedAnswer | None:
-        """The answer where no passage has to be read for it."""
-        asked = self._exactly
-        if not self._asks:
-            refused = self._draft.abstained(self._retrieved, NOT_OFFERED)
-            return CachedAnswer(found_of(self._retrieved), (), refused)
-        answer = self._opened.settled(
-            self._asks, asked.history, asked.where, self._retrieved, self._draft
-        )
-        return CachedAnswer(found_of(self._retrieved), (), answer) if answer else None
+        """The answer that needs no passage to be read."""
+        reply = self._engine.reply(self._retrieved)
+        if reply is None:
+            return None
+        answer = self._draft.closed_with(reply, self._retrieved)
+        return CachedAnswer(self._retrieved.found, (), answer)
 
     def join(self) -> Future[CachedAnswer | None] | None:
         """As `rag.answer_cache.AnswerCache.join`; without a language model nobody has to wait."""
@@ -101,7 +90,7 @@ class AnswerPipeline:
 
     def repeat(self, before: CachedAnswer | None) -> CachedAnswer | None:
         """The answer that somebody else was given to the same question, if any."""
-        return before and self._again(replace(before, found=found_of(self._retrieved)))
+        return before and self._again(replace(before, found=self._retrieved.found))
 
     def write(self) -> CachedAnswer:
         """The answer of the language model, or quotes where there is none or it fails."""
@@ -109,12 +98,12 @@ class AnswerPipeline:
             return self._quoted()
         try:
             for part in self._chain.answer(
-                self._asks,
+                self._retrieved.plan.question,
                 self._exactly.history,
                 self._retrieved.hits,
-                self._retrieved.scope,
+                self._retrieved.plan.scope,
                 self._meter,
-                self._opened.check_context,
+                self._engine.check_context,
             ).parts:
                 self._draft.add(part)
         except ModelFailed as failure:
@@ -128,12 +117,12 @@ class AnswerPipeline:
                 yield event
             return
         parts = self._chain.stream(
-            self._asks,
+            self._retrieved.plan.question,
             self._exactly.history,
             self._retrieved.hits,
-            self._retrieved.scope,
+            self._retrieved.plan.scope,
             self._meter,
-            self._opened.check_context,
+            self._engine.check_context,
         )
         try:
             async with aclosing(parts):
@@ -178,7 +167,7 @@ class AnswerPipeline:
         return given
 
     def _quoted(self) -> CachedAnswer:
-        sentences = self._opened.quotes(self._retrieved)
+        sentences = self._engine.quotes(self._retrieved)
         for sentence in sentences:
             self._draft.add(sentence)
         return replace(self._done(), sentences=tuple(sentences))
@@ -187,4 +176,4 @@ class AnswerPipeline:
         """The answer as it stands; its sentences have been streamed."""
         if self._chain:
             self._draft.usage = self._chain.terms.usage(self._meter)
-        return CachedAnswer(found_of(self._retrieved), (), self._draft.done(self._retrieved))
+        return CachedAnswer(self._retrieved.found, (), self._draft.done(self._retrieved))

@@ -10,20 +10,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from langchain_core.runnables import Runnable, RunnableLambda
-
 from rag.answer import Answer, Done, Event, Found, Hit, Turn
 from rag.answer_cache import AnswerCache, aawaited, awaited
+from rag.answer_runnable import AnswerRunnable
 from rag.answering.chain import AnswerChain
 from rag.engine import AnswerEngine
 from rag.errors import AskDifferentlyError
 from rag.filter import Filter
 from rag.llm.budget import Budget, Caps
 from rag.llm.metering import Terms
-from rag.llm.models import DEADLINE, Choice, choose_model
+from rag.llm.models import DEADLINE, ModelChoice, choose_model
 from rag.llm.prices import price_of
-from rag.pipeline import AnswerPipeline, found_of
-from rag.retrieval.retriever import PassageRetriever
+from rag.pipeline import AnswerPipeline
+from rag.retrieval.langchain_retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder, open_embedder
@@ -99,7 +98,7 @@ class PodcastQA:
         return self._current().embedder
 
     @cached_property
-    def model(self) -> Choice:
+    def model(self) -> ModelChoice:
         """The language model, and why this one or none. Raises AskDifferentlyError, also where
         dollars are capped and the model has no price that is known."""
         choice = choose_model(self._llm, deadline=self._deadline)
@@ -122,24 +121,19 @@ class PodcastQA:
     @cached_property
     def retriever(self) -> PassageRetriever:
         """The search as a LangChain retriever."""
-        return PassageRetriever(find=self.search)
+        return PassageRetriever(search=self.search)
 
     @cached_property
-    def chain(self) -> Runnable[str, Answer]:
-        """The whole way from a question to a checked answer as a LangChain runnable."""
-
-        async def stream_to_end(question: str) -> Answer:
-            return await asyncio.to_thread(self.ask, question)
-
-        return RunnableLambda(lambda question: self.ask(question), stream_to_end, name="podcast_qa")
+    def chain(self) -> AnswerRunnable:
+        """The whole way from a question to a checked answer as a LangChain runnable, which streams
+        the answer as it grows."""
+        return AnswerRunnable(self.ask, self.stream, self.model.name)
 
     def episodes(self, where: Filter | None = None) -> list[Episode]:
         """The catalogue in archive order, episodes without a transcript too."""
         opened = self._current()
         catalogue = opened.index_version.episodes
-        left = scope_of(
-            where or EVERYTHING, catalogue.values(), opened.retriever.people_index.people, ()
-        )
+        left = scope_of(where or EVERYTHING, catalogue.values(), opened.people_index.people, ())
         return [episode for slug, episode in catalogue.items() if slug in left.slugs]
 
     def search(
@@ -161,8 +155,7 @@ class PodcastQA:
     ) -> Found:
         """As `search`, with how the question was understood and how long it took."""
         opened = self._current()
-        found = opened.retriever.retrieve(question, history, where or EVERYTHING, k)
-        return found_of(found)
+        return opened.search(question, history, where or EVERYTHING, k).found
 
     def warm(self) -> None:
         """Load what the first question would wait for."""

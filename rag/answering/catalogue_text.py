@@ -1,4 +1,4 @@
-"""Puts what the whole archive holds into words: a leading sentence, then an entry an episode."""
+"""Puts the catalogue into words: a leading sentence, then a line for each episode."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date
 
 from rag.answer import Citation, Sentence
 from rag.answering.quotes import as_sentence
+from rag.answering.reply import Reply
 from rag.plain_text import plain
 from rag.query.catalogue_form import CatalogueForm, Order
 from rag.query.catalogue_request import CatalogueRequest
@@ -22,49 +23,41 @@ _NO_MARKERS = str.maketrans("[]", "()")
 
 @dataclass(frozen=True)
 class Entry:
-    """An episode of a list, with the words that prove it where they were looked for, and the name
-    of the one who says them."""
+    """An episode of a list, with the quote that proves it where one was looked for, and the name
+    of its speaker."""
 
     episode: Episode
     citation: Citation | None = None
     by: str | None = None
 
 
-@dataclass(frozen=True)
-class CatalogueAnswer:
-    """The answer to a survey; without episodes it says that there are none."""
-
-    sentences: tuple[Sentence, ...]
-    episodes: tuple[Episode, ...]
-
-
-def refusal(reason: str) -> CatalogueAnswer:
-    """An answer that lists nothing, and says why."""
-    return CatalogueAnswer((Sentence(reason, ()),), ())
+def refusal(reason: str) -> Reply:
+    """A reply that lists nothing, and says why."""
+    return Reply((Sentence(reason, ()),))
 
 
 def listing_of(
-    bounds: CatalogueRequest, entries: Sequence[Entry], among: int | None = None
-) -> CatalogueAnswer:
-    """The entries in words, in their order. `among`: how many the catalogue holds within the bounds
-    where it could tell exactly; None where the entries were found by searching."""
-    survey = bounds.survey
+    request: CatalogueRequest, entries: Sequence[Entry], among: int | None = None
+) -> Reply:
+    """The entries in words, in their order. `among` is how many episodes the catalogue holds within
+    the bounds of the request; None where the entries were found by searching."""
+    form = request.survey
     episodes = tuple(dict.fromkeys(entry.episode for entry in entries))
     if not entries:
-        return refusal(_none(bounds))
+        return refusal(_none(request))
     exact = among is not None
-    lead = _found_lead(bounds, entries) if among is None else _exact_lead(bounds, episodes, among)
-    counted = exact and survey.count and survey.wanted != "seasons"
+    lead = _found_lead(request, entries) if among is None else _exact_lead(request, episodes, among)
+    counted = exact and form.count and form.wanted != "seasons"
     if lead and counted and len(entries) > MOST_LINES:
-        return CatalogueAnswer((Sentence(f"{lead.removesuffix(':')}.", ()),), episodes)
+        return Reply((Sentence(f"{lead.removesuffix(':')}.", ()),), episodes)
     lines = [Sentence(lead, ())] if lead else []
-    if survey.wanted == "seasons" and exact:
+    if form.wanted == "seasons" and exact:
         lines += [Sentence(line, ()) for line in _by_season(episodes)]
     else:
-        lines += [_line(survey, entry) for entry in entries[:MOST_LINES]]
+        lines += [_line(form, entry) for entry in entries[:MOST_LINES]]
         if len(entries) > MOST_LINES:
             lines.append(Sentence(f"And {len(entries) - MOST_LINES} more.", ()))
-    return CatalogueAnswer(tuple(lines), episodes)
+    return Reply(tuple(lines), episodes)
 
 
 def in_order(episodes: Iterable[Episode], order: Order | None) -> list[Episode]:
@@ -82,15 +75,15 @@ def in_order(episodes: Iterable[Episode], order: Order | None) -> list[Episode]:
     )
 
 
-def phrase(bounds: CatalogueRequest) -> str:
-    """The bounds behind a noun: `of season 3 with Ida Klein from 2022`."""
-    where = bounds.where
+def _phrase(request: CatalogueRequest) -> str:
+    """The bounds as they stand behind a noun: `of season 3 with Ida Klein from 2022`."""
+    where = request.where
     parts = []
     if where.number:
         parts.append(f"numbered {_either(map(str, where.number))}")
     if where.season:
         parts.append(f"of season {_either(map(str, where.season))}")
-    if names := [*dict.fromkeys(found.person.name for found in bounds.people), *where.guest]:
+    if names := [*dict.fromkeys(found.person.name for found in request.people), *where.guest]:
         parts.append(f"with {_either(names)}")
     if where.speaker:
         parts.append(f"in which {_either(where.speaker)} speaks")
@@ -104,31 +97,33 @@ def phrase(bounds: CatalogueRequest) -> str:
     return _shown("".join(f" {part}" for part in parts))
 
 
-def _none(bounds: CatalogueRequest) -> str:
-    if bounds.stranger:
-        return f"Nobody called {_shown(bounds.stranger)} is a guest or speaks in this archive."
-    noun = "guest" if bounds.survey.wanted == "guests" else "episode"
-    about = f" about {_quoted(bounds.topic)}" if bounds.topic else ""
-    held = "I found" if bounds.topic else "The archive holds"
-    return f"{held} no {noun if noun == 'episode' or about else 'episode'}{phrase(bounds)}{about}."
+def _none(request: CatalogueRequest) -> str:
+    if request.stranger:
+        return f"Nobody called {_shown(request.stranger)} is a guest or speaks in this archive."
+    noun = "guest" if request.survey.wanted == "guests" else "episode"
+    about = f" about {_quoted(request.topic)}" if request.topic else ""
+    held = "I found" if request.topic else "The archive holds"
+    return (
+        f"{held} no {noun if noun == 'episode' or about else 'episode'}{_phrase(request)}{about}."
+    )
 
 
-def _exact_lead(bounds: CatalogueRequest, episodes: Sequence[Episode], among: int) -> str | None:
+def _exact_lead(request: CatalogueRequest, episodes: Sequence[Episode], among: int) -> str | None:
     """What the catalogue holds; `among` how many episodes there were before the limit."""
-    survey = bounds.survey
-    within = phrase(bounds)
-    if survey.wanted in {"date", "duration"} or (survey.wanted == "guests" and len(episodes) == 1):
+    form = request.survey
+    within = _phrase(request)
+    if form.wanted in {"date", "duration"} or (form.wanted == "guests" and len(episodes) == 1):
         return None
     total = _number(len(episodes), "episode")
-    if survey.wanted == "seasons":
+    if form.wanted == "seasons":
         seasons = {episode.season for episode in episodes if episode.season is not None}
         return f"The archive holds {_number(len(seasons), 'season')}, with {total}{within}:"
-    if survey.order:
-        if survey.limit is None:
-            return f"The {total}{within}, the {survey.order} first:"
+    if form.order:
+        if form.limit is None:
+            return f"The {total}{within}, the {form.order} first:"
         shown = "episode" if len(episodes) == 1 else total
-        return f"The {survey.order} {shown}{within}:"
-    if survey.wanted == "guests":
+        return f"The {form.order} {shown}{within}:"
+    if form.wanted == "guests":
         guests = {guest.name for episode in episodes for guest in episode.guests}
         return f"The catalogue names {_number(len(guests), 'guest')} for {total}{within}:"
     silent = sum(not episode.sections for episode in episodes)
@@ -140,23 +135,23 @@ def _exact_lead(bounds: CatalogueRequest, episodes: Sequence[Episode], among: in
     return f"The archive holds {total}{within}, {told}:"
 
 
-def _found_lead(bounds: CatalogueRequest, entries: Sequence[Entry]) -> str:
-    survey = bounds.survey
-    about = f"about {_quoted(bounds.topic)}"
-    within = phrase(bounds)
-    if survey.order and survey.limit == 1:
-        return f"The {survey.order} episode{within} that I found {about}:"
-    if survey.wanted in {"date", "duration"} or (survey.one and len(entries) == 1):
+def _found_lead(request: CatalogueRequest, entries: Sequence[Entry]) -> str:
+    form = request.survey
+    about = f"about {_quoted(request.topic)}"
+    within = _phrase(request)
+    if form.order and form.limit == 1:
+        return f"The {form.order} episode{within} that I found {about}:"
+    if form.wanted in {"date", "duration"} or (form.one and len(entries) == 1):
         return f"What I found {about}{within}:"
-    if survey.wanted == "guests":
+    if form.wanted == "guests":
         people = {entry.by for entry in entries if entry.by}
         found = _number(len(people), "guest")
-    elif survey.wanted == "seasons":
+    elif form.wanted == "seasons":
         seasons = {entry.episode.season for entry in entries}
         found = _number(len(seasons), "season")
     else:
         found = _number(len({entry.episode.slug for entry in entries}), "episode")
-    if survey.count:
+    if form.count:
         unproven = "a search cannot prove that there are no more"
         return f"I found at least {found}{within} {about}; {unproven}:"
     return f"I found {found}{within} {about}, the closest first; there may be more:"
@@ -167,20 +162,20 @@ def _by_season(episodes: Sequence[Episode]) -> list[str]:
     return [f"Season {season}: {_number(counted[season], 'episode')}" for season in sorted(counted)]
 
 
-def _line(survey: CatalogueForm, entry: Entry) -> Sentence:
+def _line(form: CatalogueForm, entry: Entry) -> Sentence:
     episode = entry.episode
     guests = ", ".join(guest.name for guest in episode.guests)
     title = f"“{episode.title}”"
-    if survey.wanted == "guests" and (entry.by or guests):
+    if form.wanted == "guests" and (entry.by or guests):
         text = f"{entry.by or guests} in {title}"
     else:
         text = f"{title} with {guests}" if guests else title
     if place := _place(episode):
         text += f" ({place})"
-    if survey.wanted == "date":
+    if form.wanted == "date":
         when = _day(episode)
         text += f" was published on {when}" if when else " has no date in the catalogue"
-    elif survey.wanted == "duration" or survey.order in {"longest", "shortest"}:
+    elif form.wanted == "duration" or form.order in {"longest", "shortest"}:
         text += (
             f" lasts {_clock(episode.duration)}" if episode.duration else " is of unknown length"
         )
@@ -225,5 +220,5 @@ def _quoted(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """The text such that nothing in it can be taken for a marker."""
+    """The text without brackets, so that nothing in it reads as a marker."""
     return text.translate(_NO_MARKERS)

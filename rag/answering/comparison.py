@@ -16,7 +16,7 @@ from rag.query.follow_up import content_of
 from rag.retrieval.grouping import share_held
 from rag.retrieval.retrieved import Retrieved, RetrievedSide
 from vectorstore.embedding import Embedder
-from vectorstore.lexical import LexicalIndex
+from vectorstore.lexical_index import LexicalIndex
 
 # A side may be silent where no passage of it holds this share of the question's words.
 FEW_WORDS = 0.4

@@ -1,22 +1,23 @@
-"""Finds anew what an earlier answer quoted, so that it can be heard: searched in the archive's own
-lines, whatever the conversation claims."""
+"""Finds again what an earlier answer quoted, so that you can hear it: looked up in the lines of the
+archive, whatever the conversation claims."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from rag.answer import Citation, Hit, Sentence, Turn
+from rag.answer import Citation, Hit, Sentence
 from rag.answering.earlier_answer import AnswerPart, parts_of
 from rag.answering.quotes import as_sentence
+from rag.answering.reply import Refusal, Reply
 from rag.names import fold, words_of
 from rag.people import Person
 from rag.query.people_index import PeopleIndex
-from rag.query.replay_request import ReplayRequest, replay_request, shown_before
-from rag.retrieval.retriever import Retrieved
+from rag.query.replay_request import ReplayRequest
+from rag.retrieval.retrieved import Retrieved
 from rag.scope import Scope
 from rag.verification.sentence_checker import SentenceChecker
 from vectorstore.episode import Line
@@ -34,64 +35,51 @@ FEWEST_WORDS = 3
 WINDOWS = 20
 
 
-@dataclass(frozen=True)
-class Replayed:
-    """What was found of the parts that were wished for. `refused` says why nothing was; `notice`
-    that something was not."""
-
-    sentences: tuple[Sentence, ...] = ()
-    refused: str | None = None
-    notice: str | None = None
-
-    def beside(self, retrieved: Retrieved) -> Retrieved:
-        """The passages to offer beside a refusal: none where nothing was asked before."""
-        return replace(retrieved, hits=()) if self.refused == NOTHING_SHOWN else retrieved
-
-
 class Replay:
-    """Plays parts of earlier answers from one published index version."""
+    """Plays parts of earlier answers, from the lines of one published index version."""
 
     def __init__(self, index_version: IndexVersion, people_index: PeopleIndex) -> None:
         self._index_version = index_version
         self._people_index = people_index
 
-    def of(self, question: str, history: Sequence[Turn], retrieved: Retrieved) -> Replayed | None:
-        """The parts of an earlier answer that `question` wishes to hear; None for any other
-        question. `retrieved`: the passages for the question that was answered then, found anew."""
-        wish = replay_request(question, self._people_index)
-        if wish is None:
+    def answer(self, retrieved: Retrieved) -> Reply | Refusal | None:
+        """The parts of an earlier answer that the plan asks to hear; None for any other question.
+        `retrieved` holds the passages for the question that was answered then, found again."""
+        plan = retrieved.plan
+        request = plan.replay
+        if request is None:
             return None
-        shown = shown_before(wish, history, self._people_index)
-        if shown is None:
-            return Replayed(refused=NOTHING_SHOWN)
-        parts = parts_of(shown.text)
-        wanted = _chosen(parts, wish)
-        if not wanted:
-            return Replayed(refused=NOT_FOUND)
-        each = [self._evidence(part, retrieved) for part in wanted]
-        found = [
+        if plan.shown is None:
+            return Refusal(NOTHING_SHOWN, offers_nearest=False)
+        wanted = _chosen(parts_of(plan.shown.text), request)
+        evidence = [self._evidence(part, retrieved) for part in wanted]
+        citations = [
             citation
-            for citations in each
-            for citation in citations
-            if not wish.people or self._by(citation, wish.people)
+            for of_a_part in evidence
+            for citation in of_a_part
+            if not request.people or self._is_by(citation, request.people)
         ]
-        if not found:
-            return Replayed(refused=NOT_FOUND)
-        lost = not wish.people and not all(each)
-        return Replayed(tuple(_sentences(found)), notice=NOT_ALL if lost else None)
+        if not citations:
+            return Refusal(NOT_FOUND)
+        lost = not request.people and not all(evidence)
+        return Reply(
+            tuple(_sentences(citations)),
+            described=plan.described,
+            notice=NOT_ALL if lost else None,
+        )
 
     def _evidence(self, part: AnswerPart, retrieved: Retrieved) -> list[Citation]:
-        """The lines that carry a part; none where nobody who was asked then says it."""
-        hits = [*retrieved.hits, *self._holding(part.quote or "", retrieved.scope)]
-        if part.quote and (words := self._quoted(part.quote, part.who, hits, retrieved.scope)):
+        """The lines that say a part; none where no speaker of that answer says it."""
+        hits = [*retrieved.hits, *self._holding(part.quote or "", retrieved.plan.scope)]
+        if part.quote and (words := self._quoted(part.quote, part.who, hits, retrieved.plan.scope)):
             return [words]
         if part.quote and part.who is None:
             return []
-        found = _borne_out(part.text, hits, retrieved.scope)
+        found = _supported(part.text, hits, retrieved.plan.scope)
         return found if self._are_there(part.text, found) else []
 
     def _are_there(self, text: str, citations: Sequence[Citation]) -> bool:
-        """Whether all whom a sentence names for certain have to do with what is cited for it."""
+        """Whether everybody whom a sentence names for certain has to do with its citations."""
         slugs = {citation.episode.slug for citation in citations}
         said = {word for one in citations for word in words_of(fold(one.line.text))}
         there: dict[str, bool] = {}
@@ -106,7 +94,7 @@ class Replay:
     def _quoted(
         self, quote: str, who: str | None, hits: Sequence[Hit], scope: Scope
     ) -> Citation | None:
-        """The line that holds the words, said by the one who is said to say them."""
+        """The line that holds the words, of the speaker that the answer names."""
         pattern = _verbatim(quote)
         for hit, line in _lines(hits, scope):
             found = pattern.search(line.text) if pattern else None
@@ -141,25 +129,25 @@ class Replay:
             lines = episode.sections[place.section].lines[place.first_line : place.last_line + 1]
             yield Hit(1, 0.0, episode, place.section, place.first_line, lines)
 
-    def _by(self, citation: Citation, people: Sequence[Person]) -> bool:
+    def _is_by(self, citation: Citation, people: Sequence[Person]) -> bool:
         slug = citation.episode.slug
         return any(
             citation.speaker and person.labels.get(slug) == citation.speaker for person in people
         )
 
 
-def _chosen(parts: Sequence[AnswerPart], wish: ReplayRequest) -> list[AnswerPart]:
-    """The parts that are wished for. A marker tells which one is meant where the text has any."""
+def _chosen(parts: Sequence[AnswerPart], request: ReplayRequest) -> list[AnswerPart]:
+    """The parts that are asked for. Where the text has markers, they say which part is meant."""
     if any(part.quote for part in parts):
         # What else stands there introduces them ("I found two guests …").
         parts = [part for part in parts if part.quote]
-    if wish.which is None:
+    if request.which is None:
         return [*parts]
-    if wish.which < 0:
+    if request.which < 0:
         return [*parts[-1:]]
     if any(part.numbers for part in parts):
-        return [part for part in parts if wish.which in part.numbers]
-    return [*parts[wish.which - 1 : wish.which]]
+        return [part for part in parts if request.which in part.numbers]
+    return [*parts[request.which - 1 : request.which]]
 
 
 def _lines(hits: Sequence[Hit], scope: Scope) -> Iterator[tuple[Hit, Line]]:
@@ -178,9 +166,9 @@ def _verbatim(quote: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w){row}(?!\w)", re.IGNORECASE)
 
 
-def _borne_out(text: str, hits: Sequence[Hit], scope: Scope) -> list[Citation]:
-    """The evidence for a sentence: of the first passage that bears it out alone, else of several.
-    A text that holds no marker is cited by ours."""
+def _supported(text: str, hits: Sequence[Hit], scope: Scope) -> list[Citation]:
+    """The evidence for a sentence: of the first passage that supports it alone, else of several.
+    The markers are ours, since the text may hold none."""
     whole = " ".join(f"[{number}]" for number in range(1, len(hits) + 1))
     tries = [*(((hit,), "[1]") for hit in hits), (tuple(hits), whole)]
     for passages, markers in tries:

@@ -1,4 +1,4 @@
-"""A question read beside what went before it: of whom it asks, where, and about what."""
+"""Resolves a question against the conversation: whom it asks, where, and about what."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from rag.filter import Filter
 from rag.names import words_of
 from rag.people import Person
 from rag.query.filters import filters_in, year_at_end
-from rag.query.follow_up import PRONOUNS, FollowUp, content_of, follow_up
+from rag.query.follow_up import FollowUp, content_of, follow_up
+from rag.query.lexicon.anaphora import PRONOUNS
 from rag.query.name_slots import (
     expected_names,
     is_asked,
@@ -22,7 +23,7 @@ from rag.query.name_slots import (
 from rag.query.people_index import NamedPerson, PeopleIndex
 from rag.scope import admits
 from vectorstore.episode import Episode
-from vectorstore.lexical import stems
+from vectorstore.lexical_index import stems
 
 _HOST = re.compile(
     r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
@@ -36,96 +37,115 @@ FEW_WORDS_BESIDE_A_YEAR = 2
 
 
 @dataclass(frozen=True)
-class Read:
-    """What a question says of itself, or with what went before it. `where`: what its words restrict
-    to; `heard`: who was asked the same before; `earlier`: see Understood."""
+class ResolvedQuestion:
+    """A question with what it takes from the turns before it. `where` is what its words restrict
+    the search to; `already_asked` are people who were asked the same before; the other fields are
+    those of `Understanding`."""
 
     text: str
     where: Filter
     people: tuple[NamedPerson, ...]
     speakers: tuple[Person, ...]
     excluded: tuple[Person, ...] = ()
-    heard: tuple[NamedPerson, ...] = ()
-    earlier: str = ""
+    already_asked: tuple[NamedPerson, ...] = ()
+    subject_before: str = ""
     stranger: str | None = None
 
 
-def read_question(
+def resolve(
     question: str,
     turns: Sequence[Turn],
     people_index: PeopleIndex,
     episodes: Sequence[Episode],
     depth: int,
-) -> Read:
+) -> ResolvedQuestion:
     """The question, with what it takes from the `turns` before it: of `depth` questions at most,
     each read beside those before it."""
     own = _alone(question, people_index, episodes)
     if not turns or not depth or own.stranger:
         return own
     topic = _stripped(own.text, own.people)
-    leans = follow_up(question, topic, names=bool(own.people), places=bool(own.where))
-    if leans is None:
+    follows = follow_up(question, topic, names=bool(own.people), places=bool(own.where))
+    if follows is None:
         return own
     last = max((at for at, turn in enumerate(turns) if turn.role == "user"), default=None)
     if last is None:
         return own
-    before = read_question(turns[last].content, turns[:last], people_index, episodes, depth - 1)
-    people = _people_before(leans, before, turns, last, people_index)
+    before = resolve(turns[last].content, turns[:last], people_index, episodes, depth - 1)
+    people = _people_meant(follows, before, turns, last, people_index)
     if len(content_of(topic)) <= FEW_WORDS_BESIDE_A_YEAR and not own.where:
         dated = year_at_end(own.text, episodes)
         own = replace(own, where=dated.where, text=dated.rest) if dated else own
-    place = own.where or _episode_of(turns, people, episodes) if leans.episode else own.where
-    earlier = _subject(without_names(before.text, [*before.people, *people]))
-    kept = replace(own, where=place or before.where, earlier=earlier, heard=before.heard)
-    if leans.others:
-        return _others(kept, before, people)
+    place = own.where or _episode_of(turns, people, episodes) if follows.episode else own.where
+    subject_before = _subject(without_names(before.text, [*before.people, *people]))
+    kept = replace(
+        own,
+        where=place or before.where,
+        subject_before=subject_before,
+        already_asked=before.already_asked,
+    )
+    if follows.others:
+        return _asked_of_others(kept, before, people)
     if own.people:
         # Somebody else is asked the same.
-        heard = before.heard
-        if leans.corrects and not leans.anew:
+        already_asked = before.already_asked
+        if follows.corrects and not follows.anew:
             # "No, I meant" is no part of what was meant.
             own_words = " ".join(dict.fromkeys(found.words for found in own.people))
-            return replace(kept, text=_joined(earlier, own_words), heard=heard)
-        heard = _apart([*certain(before.people), *heard])
-        return replace(kept, text=_joined(earlier, own.text), heard=heard)
-    if before.excluded and not leans.someone:
+            return replace(
+                kept, text=_joined(subject_before, own_words), already_asked=already_asked
+            )
+        already_asked = _distinct([*certain(before.people), *already_asked])
+        return replace(kept, text=_joined(subject_before, own.text), already_asked=already_asked)
+    if before.excluded and not follows.someone:
         # Still anybody but them.
-        subject = "" if leans.anew else earlier
+        subject = "" if follows.anew else subject_before
         return replace(kept, text=_joined(subject, own.text), excluded=before.excluded)
-    if own.where and not leans.asks_them and not _are_in(people, own.where, episodes):
-        kept, people = replace(kept, heard=_apart([*people, *before.heard])), ()
-    return _of_the_same(leans, kept, before, people)
+    if own.where and not follows.asks_them and not _are_in(people, own.where, episodes):
+        kept, people = replace(kept, already_asked=_distinct([*people, *before.already_asked])), ()
+    return _of_the_same(follows, kept, before, people)
 
 
-def _people_before(
-    leans: FollowUp, before: Read, turns: Sequence[Turn], last: int, people_index: PeopleIndex
+def _people_meant(
+    follows: FollowUp,
+    before: ResolvedQuestion,
+    turns: Sequence[Turn],
+    last: int,
+    people_index: PeopleIndex,
 ) -> tuple[NamedPerson, ...]:
     """Whom a question means that names nobody. Those whom an answer names are meant only where the
     question speaks of somebody, or the question before left open which of several it meant."""
-    pointed = leans.someone or leans.others or leans.episode
+    pointed = follows.someone or follows.others or follows.episode
     people = before.people if certain(before.people) else ()
     if before.people or pointed:
         people = people or _named_in(turns[last + 1 :], people_index) or before.people
     if pointed:
         people = people or _named_in(turns[:last], people_index)
-    return _apart([*people, *before.heard]) if leans.both else people
+    return _distinct([*people, *before.already_asked]) if follows.both else people
 
 
-def _of_the_same(leans: FollowUp, own: Read, before: Read, people: tuple[NamedPerson, ...]) -> Read:
+def _of_the_same(
+    follows: FollowUp,
+    own: ResolvedQuestion,
+    before: ResolvedQuestion,
+    people: tuple[NamedPerson, ...],
+) -> ResolvedQuestion:
     """More of the earlier question: its people, and its subject unless there is a new one."""
-    subject = before.text if people else own.earlier
-    if leans.anew:
+    subject = before.text if people else own.subject_before
+    if follows.anew:
         subject = " ".join(dict.fromkeys(found.words for found in people))
     speakers = tuple(found.person for found in people if found.person.speaks) or before.speakers
     return replace(
         own,
         text=_joined(subject, own.text),
         people=people,
-        speakers=own.speakers or (speakers if leans.asks_them else ()),
+        speakers=own.speakers or (speakers if follows.asks_them else ()),
     )
 
 
-def _alone(question: str, people_index: PeopleIndex, episodes: Sequence[Episode]) -> Read:
+def _alone(
+    question: str, people_index: PeopleIndex, episodes: Sequence[Episode]
+) -> ResolvedQuestion:
     """The question without what went before it."""
     placed = filters_in(question, episodes)
     named = tuple(
@@ -135,7 +155,7 @@ def _alone(question: str, people_index: PeopleIndex, episodes: Sequence[Episode]
     )
     stranger = stranger_in(placed.rest, named, people_index)
     named = () if stranger else without_halves(placed.rest, named, people_index)
-    # Of several people of one name nobody can tell who is meant: any of them may be heard.
+    # Of several people of one name nobody can tell who is meant: any of them may be asked.
     asked = [
         found.person
         for found in named
@@ -145,13 +165,15 @@ def _alone(question: str, people_index: PeopleIndex, episodes: Sequence[Episode]
     speakers = tuple(person for person in asked if person.speaks)
     if not speakers and _HOST.search(placed.rest):
         speakers = tuple(person for person in people_index.people if person.is_host)
-    return Read(placed.rest, placed.where, named, speakers, stranger=stranger)
+    return ResolvedQuestion(placed.rest, placed.where, named, speakers, stranger=stranger)
 
 
-def _others(own: Read, before: Read, people: Sequence[NamedPerson]) -> Read:
+def _asked_of_others(
+    own: ResolvedQuestion, before: ResolvedQuestion, people: Sequence[NamedPerson]
+) -> ResolvedQuestion:
     """The earlier question, asked of anybody but those whom it was asked of or who answered it."""
     excluded = {found.person.name: found.person for found in certain(people)}
-    excluded |= {found.person.name: found.person for found in before.heard}
+    excluded |= {found.person.name: found.person for found in before.already_asked}
     excluded |= {person.name: person for person in before.excluded}
     return replace(
         own,
@@ -189,7 +211,7 @@ def _subject(text: str) -> str:
     return "".join(asked).strip() or text
 
 
-def _apart(named: Iterable[NamedPerson]) -> tuple[NamedPerson, ...]:
+def _distinct(named: Iterable[NamedPerson]) -> tuple[NamedPerson, ...]:
     """Each person once."""
     by_name: dict[str, NamedPerson] = {}
     for found in named:

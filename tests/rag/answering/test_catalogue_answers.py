@@ -14,7 +14,7 @@ from rag.answering.catalogue_text import in_order
 from rag.query.catalogue_form import catalogue_form
 from rag.query.catalogue_request import catalogue_request
 from rag.query.people_index import PeopleIndex
-from rag.query.reader import Understood, understand
+from rag.query.understanding import Understanding, understand
 from tests.rag.invented import COURSES, PUMPS
 
 SQL = "invented-sql-for-nurses"
@@ -173,6 +173,6 @@ def test_finds_the_topic(question: str, topic: str) -> None:
     assert bounds.topic == topic
 
 
-def _understood(question: str) -> Understood:
+def _understood(question: str) -> Understanding:
     episodes = (COURSES, PUMPS)
     return understand(question, (), Filter(), PeopleIndex(episodes, lambda _: 0.5), episodes)

@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answer import Hit
 from rag.filter import Filter
-from rag.query.people_index import PeopleIndex
-from rag.query.reader import understand
-from rag.query.sides import Side, alternating, sides_of
-from rag.scope import scope_of
-from tests.rag.invented import COURSES, PUMPS, hit
+from rag.query.plan import Side
+from rag.query.reader import QueryReader
+from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Guest
 
 AGAIN = replace(PUMPS, slug="pumps-again", title="Pumps, Again", season=12, date="2026-02-03")
@@ -24,13 +21,15 @@ SILENT = replace(
     sections=(),
 )
 EPISODES = [COURSES, PUMPS, AGAIN, SILENT]
-ROSTER = PeopleIndex(EPISODES, lambda word: 0.05 if len(word) < 5 else 0.001)
 
 
-def sides(question: str, where: Filter | None = None) -> tuple[Side, ...]:
-    understood = understand(question, [], where or Filter(), ROSTER, EPISODES)
-    scope = scope_of(understood.where, EPISODES, ROSTER.people, understood.speakers)
-    return sides_of(question, understood, scope, EPISODES, ROSTER.people)
+READER = QueryReader(
+    {episode.slug: episode for episode in EPISODES}, lambda word: 0.05 if len(word) < 5 else 0.001
+)
+
+
+def sides(question: str) -> tuple[Side, ...]:
+    return READER.plan_answer(question, [], Filter()).sides
 
 
 @pytest.mark.parametrize(
@@ -72,36 +71,19 @@ def test_nothing_is_compared(question: str) -> None:
 
 def test_a_persons_side_hears_that_person_alone() -> None:
     nora, oskar = sides("Compare what Nora Quist and Oskar Bryn say about sensors")
-    assert nora.scope.hears(COURSES.slug, "Nora")
-    assert not nora.scope.hears(COURSES.slug, "Viktor")
-    assert not nora.scope.hears(PUMPS.slug, "Oskar")
-    assert oskar.scope.slugs == {PUMPS.slug, AGAIN.slug}
+    assert nora.plan.scope.hears(COURSES.slug, "Nora")
+    assert not nora.plan.scope.hears(COURSES.slug, "Viktor")
+    assert not nora.plan.scope.hears(PUMPS.slug, "Oskar")
+    assert oskar.plan.scope.slugs == {PUMPS.slug, AGAIN.slug}
     assert nora.asked
-    assert "Oskar" not in nora.understood.text
+    assert "Oskar" not in nora.plan.text
 
 
 def test_whoever_has_no_transcript_is_a_side_without_words() -> None:
     _, ida = sides("Do Nora Quist and Ida Klein agree on courses?")
-    assert not ida.scope.slugs
+    assert not ida.plan.scope.slugs
 
 
 def test_a_time_that_is_named_owes_a_word() -> None:
     assert all(side.asked for side in sides("How did pumps change between 2024 and 2026?"))
     assert not any(side.asked for side in sides("What was said of pumps over the years?"))
-
-
-def test_each_side_comes_in_turn() -> None:
-    nora = [replace(hit(COURSES), rank=rank, score=5.0 - rank) for rank in (1, 2)]
-    nora[0] = replace(nora[0], lines=nora[0].lines[:2])
-    nora[1] = replace(nora[1], first_line=2, lines=nora[1].lines[2:])
-    oskar = [replace(hit(PUMPS), score=9.0)]
-    found = alternating([nora, oskar], 10)
-    assert [one.episode.slug for one in found] == [COURSES.slug, PUMPS.slug, COURSES.slug]
-    assert [one.rank for one in found] == [1, 2, 3]
-    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
-    assert len(alternating([nora, oskar], 2)) == 2
-
-
-def test_what_two_sides_share_comes_once() -> None:
-    shared: list[Hit] = [hit(COURSES)]
-    assert len(alternating([shared, shared], 10)) == 1

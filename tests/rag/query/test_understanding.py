@@ -7,7 +7,7 @@ import pytest
 from rag.answer import Turn
 from rag.filter import Filter
 from rag.query.people_index import PeopleIndex
-from rag.query.reader import Understood, understand
+from rag.query.understanding import Understanding, understand
 from rag.scope import scope_of
 from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Guest
@@ -20,7 +20,7 @@ ROSTER = PeopleIndex(
 )
 
 
-def understood(question: str, history: list[Turn] | None = None, **where: object) -> Understood:
+def understood(question: str, history: list[Turn] | None = None, **where: object) -> Understanding:
     given = Filter(**where)  # type: ignore[arg-type]  # the names are those of Filter
     return understand(question, history or [], given, ROSTER, EPISODES)
 

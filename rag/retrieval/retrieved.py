@@ -1,0 +1,37 @@
+"""What a search found, with the plan it followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rag.answer import Found, Hit
+from rag.query.plan import QueryPlan
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """The passages for a `plan`, best first. `similarity` is the best cosine (-1..1) between the
+    question and a window; `milliseconds` are by stage. `sides` are those of a comparison, each with
+    passages of its own, of which `hits` holds the first of each in turn."""
+
+    plan: QueryPlan
+    hits: tuple[Hit, ...]
+    similarity: float
+    milliseconds: Mapping[str, float] = field(default_factory=dict)
+    sides: tuple[RetrievedSide, ...] = ()
+
+    @property
+    def found(self) -> Found:
+        """The same as an event of a stream, or the result of a search."""
+        return Found(self.hits, self.plan.described, self.milliseconds, self.similarity)
+
+
+@dataclass(frozen=True)
+class RetrievedSide:
+    """One side of a comparison, named for the listener, and what was found for it alone. `asked`
+    says that the question names it, so that the answer owes a word about it."""
+
+    name: str
+    asked: bool
+    retrieved: Retrieved
