@@ -58,10 +58,10 @@ def _check_slack(settings: Settings) -> Iterator[CheckResult]:
     if not is_set_up():
         return
     # Not at the top: Slack's libraries are slow to import, and most installations have no bot.
-    from ui.slack.checkup import who_answers
+    from ui.slack.connection_check import check_configured_connection
 
     try:
-        yield CheckResult("slack", True, who_answers(settings.slack_api))
+        yield CheckResult("slack", True, check_configured_connection(settings.slack_api))
     except ChangeSettingsError as error:
         yield CheckResult("slack", False, str(error))
 

@@ -1,4 +1,4 @@
-"""The app's manifest, to be pasted into Slack."""
+"""The app manifest, to be pasted into Slack."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import yaml
 from ui.errors import ChangeSettingsError
 from ui.untrusted_text import safe_link
 
-EVENTS = "/slack/events"
-"""The path that a bot over HTTP listens on, for events, commands and buttons alike."""
+EVENTS_PATH = "/slack/events"
+"""The path of a bot over HTTP, for events, commands and buttons alike."""
 
 
-def manifest(address: str | None = None) -> str:
-    """The manifest as YAML: for Slack's socket, or for a bot at `address` (https://host).
+def app_manifest(address: str | None = None) -> str:
+    """Return the manifest as YAML: for Socket Mode, or for a bot at `address` (https://host).
 
-    Raises ChangeSettingsError where that is no https address.
+    Raises ChangeSettingsError if `address` is not an https address.
     """
     text = Path(__file__).with_name("app_manifest.yaml").read_text(encoding="utf-8")
     if address is None:
         return text
     if safe_link(address) is None:
-        raise ChangeSettingsError("give the address at which Slack reaches the bot: https://host")
-    url = address.rstrip("/") + EVENTS
+        raise ChangeSettingsError("the address must be one that Slack can reach: https://host")
+    url = address.rstrip("/") + EVENTS_PATH
     app = yaml.safe_load(text)
     app["settings"]["socket_mode_enabled"] = False
     app["settings"]["event_subscriptions"]["request_url"] = url

@@ -1,7 +1,6 @@
-"""Foreign text (questions, transcripts, what a model wrote) on its way into Slack.
+"""Escaping: untrusted text (questions, transcripts, model output) made safe for Slack messages.
 
-All of it passes `shown` (or `label`, for one line of it). Links are made by `link` alone, from the
-address of a citation.
+All of it goes through `escape`, or `escape_line` for a single line. Only `link` makes links.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from urllib.parse import quote
 from ui.untrusted_text import safe_link, seen
 
 JOINER = "\N{WORD JOINER}"
-"""Shows nothing, and keeps what stands on either side of it from being read as one sign."""
+"""Invisible; keeps the characters on either side of it from being read as markup."""
 
-# Where Slack, or the Markdown of its streams, would make something live of plain words: addresses,
-# mentions and channels by their names, a link's target, a quotation at the start of a line.
-_LIVE = re.compile(
+# Where Slack, or the Markdown of its streams, turns plain text into something active: addresses,
+# mentions and channels by name, link targets, block quotes at the start of a line.
+_ACTIVE = re.compile(
     r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)|(?<=#)(?=\w)|(?<=\])(?=[(\[:])|(?<=mailto)(?=:)"
     r"|(?<=tel)(?=:)|^(?=[ \t]*>)",
     re.IGNORECASE | re.MULTILINE,
@@ -28,70 +27,74 @@ _WORD = re.compile(r"\s*\S+|\s+")
 _KEPT_IN_ADDRESSES = "-._~:/?#[]@!$&'()*+,;=%"
 
 
-def shown(text: str) -> str:
-    """`text` such that Slack shows it as it stands: no mention, link or channel comes of it.
+def escape(text: str) -> str:
+    """Return `text` such that Slack shows it literally, without a mention, link or channel.
 
-    The three characters that Slack reads are escaped as it asks
-    (https://docs.slack.dev/messaging/formatting-message-text).
+    The three control characters are escaped as in
+    https://docs.slack.dev/messaging/formatting-message-text.
     """
-    text = _LIVE.sub(JOINER, seen(text))
+    text = _ACTIVE.sub(JOINER, seen(text))
     for character, entity in _ENTITIES:
         text = text.replace(character, entity)
     return text
 
 
-def label(text: str) -> str:
-    """`text` in one line, fit to stand beside a link: a backtick would swallow what follows."""
-    return shown(" ".join(text.split()).replace("`", "'"))
+def escape_line(text: str) -> str:
+    """Return `text` escaped and on one line. A backtick would swallow a link that follows."""
+    return escape(" ".join(text.split()).replace("`", "'"))
 
 
-def link(url: str | None, words: str) -> str:
-    """A link that shows `words`; the words alone where `url` is no https address."""
+def link(url: str | None, label: str) -> str:
+    """Return a link that shows `label`; the label alone if `url` is not an https address."""
     safe = safe_link(url)
     if safe is None:
-        return label(words)
-    # Neither the end of the address nor an entity can be forged: `|`, `<`, `>` and spaces go.
+        return escape_line(label)
+    # Quoting removes `|`, `<`, `>` and spaces, so nothing can end the address early.
     address = quote(safe, safe=_KEPT_IN_ADDRESSES, errors="replace").replace("&", "&amp;")
-    return f"<{address}|{label(words)}>"
+    return f"<{address}|{escape_line(label)}>"
 
 
-def unescaped(text: str) -> str:
-    """The words of a message of Slack's, as they were before they were escaped."""
+def unescape(text: str) -> str:
+    """Return the text of a Slack message as it was before escaping."""
     for character, entity in reversed(_ENTITIES):
         text = text.replace(entity, character)
     return text.replace(JOINER, "")
 
 
-def pieces(text: str, longest: int) -> Iterator[str]:
-    """`text` in parts that are at most `longest` characters once `shown`, cut between paragraphs
-    where that is possible, else between words. Joined they are `text` again."""
-    yield from _filled(_PARAGRAPH.findall(text), longest, lambda one: _words(one, longest))
+def split_text(text: str, max_length: int) -> Iterator[str]:
+    """Yield `text` in parts of at most `max_length` characters once escaped.
+
+    Splits between paragraphs where possible, else between words. Joined, the parts are `text`.
+    """
+    yield from _pack(_PARAGRAPH.findall(text), max_length, lambda one: _words(one, max_length))
 
 
-def _words(text: str, longest: int) -> Iterator[str]:
-    yield from _filled(_WORD.findall(text), longest, lambda one: _characters(one, longest))
+def _words(text: str, max_length: int) -> Iterator[str]:
+    yield from _pack(_WORD.findall(text), max_length, lambda one: _characters(one, max_length))
 
 
-def _characters(text: str, longest: int) -> Iterator[str]:
-    yield from _filled(text, longest, lambda one: iter([one]))
+def _characters(text: str, max_length: int) -> Iterator[str]:
+    yield from _pack(text, max_length, lambda one: iter([one]))
 
 
-def _filled(
-    units: Iterable[str], longest: int, cut: Callable[[str], Iterator[str]]
+def _pack(
+    units: Iterable[str], max_length: int, split: Callable[[str], Iterator[str]]
 ) -> Iterator[str]:
-    """The units, as many together as fit; what does not fit alone is `cut`. What one of them shows
-    next to another is longer by one joiner at most."""
-    together: list[str] = []
+    """Join as many units as fit; a unit that does not fit alone is `split`.
+
+    Next to another unit, a unit gets longer by one joiner at most.
+    """
+    part: list[str] = []
     length = 0
     for unit in units:
-        size = len(shown(unit)) + 1
-        if together and length + size > longest:
-            yield "".join(together)
-            together, length = [], 0
-        if size > longest:
-            yield from cut(unit)
+        size = len(escape(unit)) + 1
+        if part and length + size > max_length:
+            yield "".join(part)
+            part, length = [], 0
+        if size > max_length:
+            yield from split(unit)
             continue
-        together.append(unit)
+        part.append(unit)
         length += size
-    if together:
-        yield "".join(together)
+    if part:
+        yield "".join(part)

@@ -1,254 +1,156 @@
-"""From a question to the answer in Slack: history, the sign of work, the answer as it grows, and
-one line where something failed."""
+"""The responder: answers one question, and tells the asker once if anything fails."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from rag.answer import Answer, Done, Event, Found, Hit, Sentence, Turn
-from rag.errors import AskDifferentlyError, ModelFailed
-from rag.llm.models import ModelChoice
-from ui.feedback_store import Feedback
-from ui.slack.blocks import Buttons, evidence_of, messages_of, passages_beside, trouble
-from ui.slack.channels import Channels
-from ui.slack.chores import Chores
-from ui.slack.client import SLACK_ERRORS, code_of
-from ui.slack.conversation import is_among_people, messages_before, turns_of
-from ui.slack.deliveries import Deliveries
-from ui.slack.logs import log_unforeseen
-from ui.slack.message import Asking, Delivered, Identity
-from ui.slack.reply import InThread, Reply, Whisper, Whole
-from ui.slack.short_list import listing_of
-from ui.slack.unfinished import Unfinished
-from ui.slack.working import working
-from vectorstore.episode import Episode
-from vectorstore.errors import PrepareStoreError
+from ui.slack.answer_rendering import AnswerRenderer
+from ui.slack.background_tasks import BackgroundTasks
+from ui.slack.block_kit import notice
+from ui.slack.event_deduplication import EventDeduplication
+from ui.slack.failure_messages import BROKEN, NOT_DELIVERED, STOPPING, failure_message
+from ui.slack.log_redaction import log_unexpected_error
+from ui.slack.private_notice import PrivateNotices
+from ui.slack.progress_indicator import progress_indicator
+from ui.slack.qa_service import QAService
+from ui.slack.question_status import QuestionStatus
+from ui.slack.reply import FinalReply, Reply
+from ui.slack.reply_factory import ReplyFactory
+from ui.slack.slack_errors import SLACK_ERRORS, code_of
+from ui.slack.slack_question import BotIdentity, Payload, SlackQuestion
+from ui.slack.thread_history import history_turns, is_between_people, read_history
 
-BROKEN = "Something went wrong here, not with your question; please ask again."
-PREPARED = "The archive is being prepared; please ask again in a few minutes."
-UNANSWERED = "The language model cannot be used at the moment; please tell whoever runs this bot."
-TOO_SLOW = "This took too long; please ask again, or ask for less at once."
-LOST = "Slack did not take the answer; please ask again."
-STOPPING = "I am being restarted; please ask again in a minute."
-FACE = "slack"
-
-HISTORY_PATIENCE = 10.0  # seconds that an answer waits for what was said before
+HISTORY_TIMEOUT = 10.0  # seconds that an answer waits for the thread's history
 
 log = logging.getLogger(__name__)
 
 
-class Service(Protocol):
-    """What the bot asks of rag.PodcastQA."""
-
-    @property
-    def model(self) -> ModelChoice:
-        """The language model, and why this one or none."""
-
-    def episodes(self) -> Sequence[Episode]:
-        """The catalogue."""
-
-    def stream(self, question: str, history: Sequence[Turn] = ...) -> AsyncIterator[Event]:
-        """The passages, then the sentences, then the whole answer."""
-
-
 @dataclass
-class _Progress:
-    """How far an answer has come."""
+class _AnswerProgress:
+    """How far an answer has got. `thread`: the messages before it, None if not read yet."""
 
     hits: tuple[Hit, ...] = ()
     history: list[Turn] = field(default_factory=list)
-    told: bool = False
-    grew: bool = False
-    earlier: list[Delivered] | None = None
+    thread: list[Payload] | None = None
+    streamed: bool = False
+    replied: bool = False
 
 
 @dataclass(frozen=True)
-class Answering:
-    """Answers questions one by one, each at its own place. `deadline`: seconds for one of them."""
+class Responder:
+    """Answers questions one by one. `deadline`: seconds for one answer."""
 
-    qa: Service
+    qa: QAService
     client: AsyncWebClient
-    hasty: AsyncWebClient
-    channels: Channels
-    chores: Chores
-    identity: Identity
-    deliveries: Deliveries
-    unfinished: Unfinished
-    feedback: Feedback
-    slack_log: logging.Logger
+    immediate: AsyncWebClient
+    identity: BotIdentity
+    deduplication: EventDeduplication
+    status: QuestionStatus
+    replies: ReplyFactory
+    renderer: AnswerRenderer
+    notices: PrivateNotices
+    background: BackgroundTasks
     deadline: float
 
-    async def answer(self, asking: Asking) -> None:
-        """Answer; whatever fails, the asker is told once. Raises nothing."""
-        id_ = uuid.uuid4().hex
-        progress = _Progress()
+    async def answer(self, question: SlackQuestion) -> None:
+        """Answer a question; if that fails, tell the asker once. Raises nothing."""
+        progress = _AnswerProgress()
         try:
-            if asking.overheard and not await self._is_meant(asking, progress):
+            if question.overheard and not await self._is_for_bot(question, progress):
                 return
-            async with self._reply(asking, id_) as reply:
-                try:
-                    async with asyncio.timeout(self.deadline):
-                        answer = await self._answered(asking, reply, progress)
-                    if asking.overheard and answer.abstained and not progress.grew:
-                        # Whoever was not asked does not tell all that it does not know.
-                        await self.tell(asking, answer.text)
-                        return
-                    whole = await self._whole(asking, answer, id_, progress)
-                except Exception as error:  # noqa: BLE001 - the asker waits, whatever it is
-                    whole = Whole(trouble(_line(error), progress.hits))
-                self._show(asking)
-                progress.told = True
-                await reply.finish(whole)
+            await self._reply(question, progress)
         except asyncio.CancelledError:
             task = asyncio.current_task()
-            ours = task is not None and task.cancelling() > 0
-            if not progress.told:
-                await self.tell(asking, STOPPING if ours else BROKEN)
-            if ours:
+            stopping = task is not None and task.cancelling() > 0
+            if not progress.replied:
+                await self.notices.tell(question, STOPPING if stopping else BROKEN)
+            if stopping:
                 raise
-            log.error("an answer was cancelled by what it called")  # noqa: TRY400 - no words
+            log.error("an answer was cancelled from within")  # noqa: TRY400 - no user text
         except SLACK_ERRORS as error:
-            log.warning("an answer did not arrive (%s)", code_of(error))
-            await self.tell(asking, LOST)
+            log.warning("an answer was not delivered (%s)", code_of(error))
+            await self.notices.tell(question, NOT_DELIVERED)
         except Exception as error:  # noqa: BLE001 - the next question waits
-            log_unforeseen(error)
-            await self.tell(asking, BROKEN)
+            log_unexpected_error(error)
+            await self.notices.tell(question, BROKEN)
         finally:
-            self._end(asking)
+            self.status.mark_done(question)
 
-    async def tell(self, asking: Asking, line: str) -> None:
-        """Tell the asker, and nobody else, why there is no answer. Raises nothing."""
-        [message] = trouble(line)
-        self._show(asking)
-        try:
-            if asking.response_url or asking.direct:
-                await self._place(asking, uuid.uuid4().hex).finish(Whole([message]))
-                return
-            await self.client.chat_postEphemeral(
-                channel=asking.channel,
-                user=asking.user,
-                # In a thread that is none yet nobody would see it.
-                thread_ts=asking.thread if asking.in_thread else None,
-                text=message.text,
-                blocks=list(message.blocks),
-            )
-        except SLACK_ERRORS as error:
-            log.warning("an asker was not told (%s)", code_of(error))
-        finally:
-            self._end(asking)
-
-    def _show(self, asking: Asking) -> None:
-        """Note that something is about to be seen. An answer is worth more than the note: where it
-        cannot be kept (a full disk), a restart may answer again."""
-        try:
-            self.deliveries.show(asking.keys)
-        except sqlite3.Error as error:
-            log.error("what was answered could not be noted: %s", error)  # noqa: TRY400 - one line
-
-    def _end(self, asking: Asking) -> None:
-        try:
-            self.unfinished.end(asking)
-        except sqlite3.Error as error:
-            log.error("what was answered could not be noted: %s", error)  # noqa: TRY400 - one line
-
-    def _place(self, asking: Asking, id_: str) -> Reply:
-        if asking.response_url:
-            return Whisper(asking, self.slack_log)
-        return InThread(self.client, self.hasty, asking, id_)
+    async def _reply(self, question: SlackQuestion, progress: _AnswerProgress) -> None:
+        answer_id = uuid.uuid4().hex
+        async with self._open_reply(question, answer_id) as reply:
+            try:
+                async with asyncio.timeout(self.deadline):
+                    answer = await self._stream(question, reply, progress)
+                if question.overheard and answer.abstained and not progress.streamed:
+                    # Nobody asked the bot: the others need not read that it does not know.
+                    await self.notices.tell(question, answer.text)
+                    return
+                final = await self.renderer.render(
+                    question, answer, answer_id, progress.hits, progress.history
+                )
+            except Exception as error:  # noqa: BLE001 - the asker waits, whatever it is
+                final = FinalReply(notice(failure_message(error), progress.hits))
+            self.status.mark_shown(question)
+            progress.replied = True
+            await reply.finish(final)
 
     @asynccontextmanager
-    async def _reply(self, asking: Asking, id_: str) -> AsyncIterator[Reply]:
-        sign = nullcontext() if asking.response_url else working(self.client, asking, self.chores)
-        async with sign:
-            yield self._place(asking, id_)
+    async def _open_reply(self, question: SlackQuestion, answer_id: str) -> AsyncIterator[Reply]:
+        indicator = (
+            nullcontext()
+            if question.response_url
+            else progress_indicator(self.client, question, self.background)
+        )
+        async with indicator:
+            yield self.replies.reply_to(question, answer_id)
 
-    async def _answered(self, asking: Asking, reply: Reply, progress: _Progress) -> Answer:
-        if progress.earlier is None:
-            progress.earlier = await self._earlier(asking)
-        progress.history = turns_of(progress.earlier, self.identity)
-        grows = await asyncio.to_thread(lambda: self.qa.model.model is not None)
-        events = cast("AsyncGenerator[Event]", self.qa.stream(asking.question, progress.history))
-        # Closed at once where the time is over, so that the model stops too.
+    async def _stream(
+        self, question: SlackQuestion, reply: Reply, progress: _AnswerProgress
+    ) -> Answer:
+        """Return the answer; a language model's sentences go to the reply as they come."""
+        if progress.thread is None:
+            progress.thread = await self._read_thread(question)
+        progress.history = history_turns(progress.thread, self.identity)
+        has_model = await asyncio.to_thread(lambda: self.qa.model.model is not None)
+        events = cast("AsyncGenerator[Event]", self.qa.stream(question.text, progress.history))
+        # Closed at once after a timeout, so that the model stops too.
         async with aclosing(events):
             async for event in events:
                 match event:
                     case Found():
                         progress.hits = event.hits
-                    case Sentence() if grows:
-                        self._show(asking)
-                        progress.grew = True
+                    case Sentence() if has_model:
+                        self.status.mark_shown(question)
+                        progress.streamed = True
                         await reply.add(event.text)
                     case Done():
                         return event.answer
         raise RuntimeError("the service ended without an answer")
 
-    async def _is_meant(self, asking: Asking, progress: _Progress) -> bool:
-        """Whether a question without a mention is one to the bot, as far as the thread tells."""
-        progress.earlier = await self._earlier(asking)
+    async def _is_for_bot(self, question: SlackQuestion, progress: _AnswerProgress) -> bool:
+        """Whether a question without a mention is for the bot, judging by its thread."""
+        progress.thread = await self._read_thread(question)
 
-        def to_us(message: Delivered) -> bool:
-            return self.deliveries.knows(f"message:{asking.channel}:{message.get('ts')}")
+        def is_to_bot(message: Payload) -> bool:
+            key = f"message:{question.channel}:{message.get('ts')}"
+            return self.deduplication.is_claimed(key)
 
-        return not is_among_people(progress.earlier, asking, self.identity, to_us)
+        return not is_between_people(progress.thread, question, self.identity, is_to_bot)
 
-    async def _earlier(self, asking: Asking) -> list[Delivered]:
+    async def _read_thread(self, question: SlackQuestion) -> list[Payload]:
         try:
-            async with asyncio.timeout(HISTORY_PATIENCE):
-                return await messages_before(self.client, self.hasty, asking)
+            async with asyncio.timeout(HISTORY_TIMEOUT):
+                return await read_history(self.client, self.immediate, question)
         except SLACK_ERRORS as error:
             log.warning("a thread could not be read (%s): answering without it", code_of(error))
             return []
-
-    async def _whole(self, asking: Asking, answer: Answer, id_: str, progress: _Progress) -> Whole:
-        private = await self.channels.is_private(asking.channel)
-        turns = progress.history
-        try:
-            # Another process may have the file for a while.
-            await asyncio.to_thread(
-                self.feedback.answered, id_, answer, turns, FACE, private=private
-            )
-        except sqlite3.Error as error:
-            log.error("an answer cannot be rated, it was not kept: %s", error)  # noqa: TRY400
-        buttons = Buttons(id_, passages_beside(answer, progress.hits))
-        if asking.response_url:
-            shared = messages_of(answer, buttons, answer.question)
-            try:
-                self.deliveries.keep(id_, shared)
-            except sqlite3.Error as error:
-                log.error("an answer cannot be shared, it was not kept: %s", error)  # noqa: TRY400
-                return Whole(shared)
-            buttons = Buttons(id_, buttons.passages, share=id_)
-            return Whole(messages_of(answer, buttons, answer.question))
-        messages = messages_of(answer, buttons)
-        if len(messages) > 1:
-            return Whole(messages)
-        return Whole(messages, listing_of(answer).words, tuple(evidence_of(answer, buttons)))
-
-
-def _line(error: Exception) -> str:
-    """What the asker is told. Messages for whoever runs the bot stay in its log."""
-    match error:
-        case ModelFailed():
-            return UNANSWERED
-        case AskDifferentlyError():
-            # Of the question alone: a wrong choice of model is found at the start.
-            said = str(error)
-            end = "" if said.endswith((".", "?", "!")) else "."
-            return f"{said[:1].upper()}{said[1:]}{end}"
-        case PrepareStoreError():
-            log.error("the store cannot be read: %s", error)
-            return PREPARED
-        case TimeoutError():
-            log.error("an answer took too long")
-            return TOO_SLOW
-    log_unforeseen(error)
-    return BROKEN

@@ -1,4 +1,4 @@
-"""The secrets of the bot, from the environment alone."""
+"""The bot's tokens and signing secret, read from the environment only."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ SIGNING = "SLACK_SIGNING_SECRET"
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """What Slack knows the bot by. `app` opens the socket, `signing` proves who sent a request:
-    one of them is empty."""
+class SlackTokens:
+    """The bot token with either the app-level token for Socket Mode (`app`) or the signing secret
+    for HTTP (`signing`); the other one is empty."""
 
     bot: str = field(repr=False)
     app: str = field(default="", repr=False)
@@ -23,37 +23,37 @@ class Tokens:
 
 
 def is_set_up() -> bool:
-    """Whether anything here wants to be a bot in Slack."""
+    """Whether any Slack token is set."""
     return any(os.environ.get(variable) for variable in (BOT, APP, SIGNING))
 
 
-def read_tokens(*, http: bool) -> Tokens:
-    """Read what a bot over HTTP, or over Slack's socket, needs.
+def read_tokens(*, http: bool) -> SlackTokens:
+    """Read the tokens for a bot over HTTP or over Socket Mode.
 
-    Raises ChangeSettingsError where one is missing or cannot be what it is said to be; its message
-    holds no part of it.
+    Raises ChangeSettingsError, without any part of a token in its message, if one is missing or
+    malformed.
     """
-    bot = _token(BOT, "xoxb-", "OAuth & Permissions, “Bot User OAuth Token”")
+    bot = _token(BOT, "xoxb-", "“Bot User OAuth Token” under OAuth & Permissions")
     if http:
         secret = os.environ.get(SIGNING, "").strip()
         if not secret:
             raise ChangeSettingsError(
-                f"set {SIGNING}: it stands under Basic Information of your app, “Signing Secret”"
+                f"set {SIGNING}: copy “Signing Secret” under Basic Information of your Slack app"
             )
-        return Tokens(bot, signing=secret)
-    place = "Basic Information, “App-Level Tokens”"
-    return Tokens(bot, app=_token(APP, "xapp-", place, f" (or {SIGNING} for --http)"))
+        return SlackTokens(bot, signing=secret)
+    place = "“App-Level Tokens” under Basic Information"
+    return SlackTokens(bot, app=_token(APP, "xapp-", place, f" (or {SIGNING} for --http)"))
 
 
-def _token(variable: str, prefix: str, place: str, instead: str = "") -> str:
+def _token(variable: str, prefix: str, place: str, alternative: str = "") -> str:
     token = os.environ.get(variable, "").strip()
     if not token:
         raise ChangeSettingsError(
-            f"set {variable}{instead}: it stands under {place} of your Slack app"
+            f"set {variable}{alternative}: copy it from {place} of your Slack app"
         )
     if not token.startswith(prefix) or not token.isascii() or not token.isprintable():
         raise ChangeSettingsError(
-            f"{variable} is no token of that kind: it begins with {prefix} and stands under {place}"
-            " of your Slack app"
+            f"{variable} is not a valid token: it begins with {prefix}; copy it from {place} of"
+            " your Slack app"
         )
     return token

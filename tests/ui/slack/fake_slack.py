@@ -33,20 +33,20 @@ Message = dict[str, Any]
 
 @dataclass(frozen=True)
 class Trouble:
-    """What the server does with one call of a method: it fails with a `status` or an `error` code,
-    before the call has any effect or `after` it, once it has been `silent` for some seconds."""
+    """How one call of a method fails: with a `status` or an `error` code, before the call takes
+    effect or `after`. It waits until the test opens the `gate`, if there is one."""
 
     status: int = 200
     error: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     after: bool = False
     hang_up: bool = False
-    silent: float = 0.0
+    gate: threading.Event | None = None
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call that came in, and when (monotonic seconds)."""
+    """A received call; `at` is in monotonic seconds."""
 
     method: str
     args: Args
@@ -63,19 +63,18 @@ class FakeSlack:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.messages: defaultdict[str, list[Message]] = defaultdict(list)
-        self.whispers: list[Args] = []  # what one person alone sees
+        self.ephemeral: list[Args] = []  # ephemeral messages
         self.reactions: set[tuple[str, str, str]] = set()
         self.statuses: dict[tuple[str, str], str] = {}
         self.forms: list[Args] = []
         self.prompts: defaultdict[tuple[str, str | None], list[list[Args]]] = defaultdict(list)
-        self.told: defaultdict[str, list[Args]] = defaultdict(list)  # by response_url
-        self.acks: dict[str, tuple[float, Any]] = {}  # by envelope: seconds until it, payload
+        self.responses: defaultdict[str, list[Args]] = defaultdict(list)  # by response_url
+        self.acks: dict[str, Any] = {}  # payload by envelope
         self.sockets = 0
         self.streams = True
-        self.once_a_second = False  # whether it holds the bot to one message a second and channel
+        self.paced = False  # refuse two messages in a channel within half a second
         self._streaming: set[str] = set()
         self._plays: defaultdict[str, list[Trouble]] = defaultdict(list)
-        self._sent: dict[str, float] = {}
         self._posted: dict[str, float] = {}
         self._ts = 1_700_000_000
         self._lock = threading.RLock()
@@ -92,7 +91,7 @@ class FakeSlack:
         return f"http://127.0.0.1:{self.port}/api/"
 
     def plays(self, method: str, *troubles: Trouble) -> None:
-        """Do so with the next calls of a method, one after the other."""
+        """Use these troubles for the next calls of a method, one each."""
         self._plays[method].extend(troubles)
 
     def says(
@@ -105,8 +104,8 @@ class FakeSlack:
         deliver: bool = True,
         **more: Any,  # noqa: ANN401 - the fields of an event
     ) -> Message:
-        """Somebody writes. The event goes to the bot as Slack would send it: a mention in a channel
-        comes twice, as `app_mention` and as `message`."""
+        """Post a message as a user and deliver its events: two for a mention in a channel,
+        `app_mention` and `message`."""
         message: Message = {"type": "message", "user": user, "text": text, "ts": self._next_ts()}
         message |= {"team": TEAM, **({"thread_ts": thread} if thread else {}), **more}
         with self._lock:
@@ -125,11 +124,11 @@ class FakeSlack:
         return event
 
     def event(self, event: Message, event_id: str | None = None) -> str:
-        """Deliver an event; the envelope's id comes back."""
+        """Deliver an event and return the envelope's id."""
         return self.delivers("events_api", event_body(event, event_id))
 
     def command(self, user: str, text: str, channel: str = "C1") -> str:
-        """Somebody types `/podcast …`; the response_url comes back."""
+        """Use the command `/podcast …` and return the response_url."""
         url = self.response_url()
         body = {
             "command": "/podcast",
@@ -146,7 +145,7 @@ class FakeSlack:
     def clicks(
         self, user: str, action: str, value: str, message: Message | None = None
     ) -> tuple[str, str]:
-        """Somebody clicks a button; the envelope's id and the response_url come back."""
+        """Click a button and return the envelope's id and the response_url."""
         url = self.response_url()
         body = {
             "type": "block_actions",
@@ -161,42 +160,41 @@ class FakeSlack:
         return self.delivers("interactive", body), url
 
     def submits(self, user: str, view: Args) -> str:
-        """Somebody sends a form."""
+        """Submit a form and return the envelope's id."""
         body = {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user}, "view": view}
         return self.delivers("interactive", body)
 
     def delivers(self, kind: str, payload: Args) -> str:
-        """Send an envelope down one of the sockets; its id comes back."""
+        """Send an envelope through the newest socket and return its id."""
         envelope = uuid.uuid4().hex
         told = json.dumps({"envelope_id": envelope, "type": kind, "payload": payload})
-        self._run(self._send(envelope, told))
+        self._run(self._send(told))
         return envelope
 
     def delivers_at_once(self, bodies: list[Args]) -> None:
-        """Send events down the socket, all before any of them can be acknowledged."""
-        told = {}
-        for body in bodies:
-            envelope = uuid.uuid4().hex
-            frame = {"envelope_id": envelope, "type": "events_api", "payload": body}
-            told[envelope] = json.dumps(frame)
+        """Send events in one go, before any of them can be acknowledged."""
+        frames = [
+            json.dumps({"envelope_id": uuid.uuid4().hex, "type": "events_api", "payload": body})
+            for body in bodies
+        ]
 
         async def send() -> None:
-            for envelope, frame in told.items():
-                await self._send(envelope, frame)
+            for frame in frames:
+                await self._send(frame)
 
         self._run(send())
 
     def closes_sockets(self) -> None:
-        """Drop the connections without a word."""
+        """Drop the connections without closing them."""
         self._run(self._close_links())
 
     def from_bot(self, channel: str) -> list[Message]:
-        """What the bot wrote in a channel, in order."""
+        """The bot's messages in a channel, in order."""
         with self._lock:
             return [dict(one) for one in self.messages[channel] if one.get("user") == BOT_USER]
 
     def called(self, method: str) -> list[Args]:
-        """What a method was called with."""
+        """The arguments of all calls of a method."""
         return [call.args for call in [*self.calls] if call.method == method]
 
     # ---- the server
@@ -242,12 +240,11 @@ class FakeSlack:
             if link._req is not None and link._req.transport is not None:
                 link._req.transport.abort()
 
-    async def _send(self, envelope: str, told: str) -> None:
+    async def _send(self, told: str) -> None:
         for _ in range(3_000):
             if self._links:
                 break
             await asyncio.sleep(0.01)
-        self._sent[envelope] = time.monotonic()
         await self._links[-1].send_str(told)
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
@@ -260,9 +257,7 @@ class FakeSlack:
             if frame.type is not WSMsgType.TEXT:
                 continue
             ack = json.loads(frame.data)
-            now = time.monotonic()
-            envelope = ack["envelope_id"]
-            self.acks[envelope] = (now - self._sent[envelope], ack.get("payload"))
+            self.acks[ack["envelope_id"]] = ack.get("payload")
         if link in self._links:
             self._links.remove(link)
         return link
@@ -273,10 +268,10 @@ class FakeSlack:
         if play.status != 200:
             return web.Response(status=play.status, headers=play.headers, text="no")
         told = await request.json()
-        if len(self.told[url]) == 5:
+        if len(self.responses[url]) == 5:
             return web.Response(status=404, text="used_url")
         check_blocks(told.get("blocks") or [])
-        self.told[url].append(told)
+        self.responses[url].append(told)
         return web.Response(text="ok")
 
     async def _api(self, request: web.Request) -> web.Response:
@@ -284,8 +279,8 @@ class FakeSlack:
         args = await _args(request)
         self.calls.append(Call(method, args, time.monotonic()))
         play = self._next_play(method)
-        if play.silent:
-            await asyncio.sleep(play.silent)
+        while play.gate and not play.gate.is_set():
+            await asyncio.sleep(0.01)
         failed = play.status != 200 or play.error or play.hang_up
         answer: Args = {}
         if not failed or play.after:
@@ -333,7 +328,7 @@ class FakeSlack:
 
     def _do_chat_postEphemeral(self, args: Args) -> Args:  # noqa: N802 - Slack's name
         check_blocks(_blocks(args))
-        self.whispers.append(args)
+        self.ephemeral.append(args)
         return {"message_ts": self._next_ts()}
 
     def _do_chat_update(self, args: Args) -> Args:
@@ -395,7 +390,7 @@ class FakeSlack:
         return {"channel": {"is_channel": True, "is_private": args["channel"] == PRIVATE}}
 
     def _do_conversations_replies(self, args: Args) -> Args:
-        """In pages, oldest first, the first message of the thread with each."""
+        """Pages of messages, oldest first; each begins with the first message of the thread."""
         thread = args["ts"]
         oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
         ends = {oldest, latest} if str(args.get("inclusive")) in {"1", "true", "True"} else set()
@@ -413,7 +408,7 @@ class FakeSlack:
         return {"messages": shown, "response_metadata": {"next_cursor": cursor}}
 
     def _do_conversations_history(self, args: Args) -> Args:
-        """What stands in a channel outside of threads, newest first."""
+        """The messages of a channel outside threads, newest first."""
         oldest, latest = str(args.get("oldest") or "0"), str(args.get("latest") or "9")
         found = [
             one
@@ -426,7 +421,7 @@ class FakeSlack:
         view = args["view"]
         self.forms.append(json.loads(view) if isinstance(view, str) else view)
 
-    # ---- what they share
+    # ---- shared by the methods
 
     def _posts(self, channel: str, args: Args) -> str:
         check_blocks(_blocks(args))
@@ -464,7 +459,7 @@ class FakeSlack:
             self._streaming.clear()
 
     def streaming(self) -> set[str]:
-        """The streams that nobody has ended."""
+        """The timestamps of the open streams."""
         with self._lock:
             return set(self._streaming)
 
@@ -476,7 +471,7 @@ class FakeSlack:
 
     def _hold_to_the_second(self, channel: str) -> None:
         now = time.monotonic()
-        if self.once_a_second and now - self._posted.get(channel, 0.0) < 0.95:
+        if self.paced and now - self._posted.get(channel, 0.0) < 0.5:
             raise SlackError("posted_too_often")
         self._posted[channel] = now
 
@@ -491,7 +486,7 @@ class FakeSlack:
 
 
 def event_body(event: Message, event_id: str | None = None) -> Args:
-    """An event as it is delivered."""
+    """The body in which an event is delivered."""
     return {
         "type": "event_callback",
         "team_id": TEAM,
@@ -503,7 +498,7 @@ def event_body(event: Message, event_id: str | None = None) -> Args:
 
 
 def check_blocks(blocks: list[Args]) -> None:
-    """Hold blocks to Slack's limits."""
+    """Raise SlackError if blocks exceed Slack's limits."""
     if len(blocks) > 50:
         raise SlackError("invalid_blocks")
     if len(json.dumps(blocks)) > 13_000:
@@ -528,7 +523,7 @@ def _blocks(args: Args) -> list[Args]:
 
 
 async def _args(request: web.Request) -> Args:
-    """The arguments of a call, however they came."""
+    """The arguments of a call, from the query, a form or JSON."""
     args: Args = dict(request.query)
     if request.content_type == "application/json":
         args |= json.loads(await request.text() or "{}")

@@ -42,9 +42,9 @@ def slack(
     """Run the Slack bot. docs/slack.md describes the setup."""
     if manifest:
         # Not at the top, as below: Slack's libraries are slow to import.
-        from ui.slack.app_manifest import manifest as text
+        from ui.slack.app_manifest import app_manifest
 
-        say(text(address).rstrip())
+        say(app_manifest(address).rstrip())
         return
     if address is not None:
         raise typer.BadParameter("--address requires --manifest")
@@ -53,29 +53,30 @@ def slack(
 
 
 def _run(settings: Settings, *, http: bool) -> None:
-    from ui.slack.bot_process import Options, run_http, run_socket, until_told_to_end
-    from ui.slack.checkup import known_as
+    from ui.slack.bot import BotOptions
+    from ui.slack.bot_process import run_http, run_socket_mode, until_interrupted
+    from ui.slack.connection_check import check_connection
     from ui.slack.tokens import read_tokens
 
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("ui.slack").setLevel(logging.INFO)
     # Before the models, which are slow to load.
     tokens = read_tokens(http=http)
-    note(known_as(tokens, settings.slack_api, PATIENCE))
+    note(check_connection(tokens, settings.slack_api, PATIENCE))
     qa = open_service(settings)
     note(qa.model.why)
     qa.warm()
-    how = Options(
+    how = BotOptions(
         state=state_folder(settings.store, settings.state),
         api=settings.slack_api,
         follow_ups=settings.slack_follow_ups,
-        each_daily=settings.slack_user_daily,
-        all_daily=settings.slack_daily,
+        user_daily=settings.slack_user_daily,
+        total_daily=settings.slack_daily,
         deadline=settings.llm_deadline + GRACE,
     )
     if http:
         asyncio.run(
-            run_http(qa, tokens, how, settings.host, settings.slack_port, say, until_told_to_end)
+            run_http(qa, tokens, how, settings.host, settings.slack_port, say, until_interrupted)
         )
     else:
-        asyncio.run(run_socket(qa, tokens, how, say, until_told_to_end))
+        asyncio.run(run_socket_mode(qa, tokens, how, say, until_interrupted))
