@@ -1,4 +1,4 @@
-"""The evaluation notebook, run as a reader would run it."""
+"""The evaluation notebook, run as you would run it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from tests.conftest import CHECKOUT
 
 NOTEBOOK = CHECKOUT / "evaluation" / "evaluation.ipynb"
-RENEW = "run it anew: CONTRIBUTING.md says how"
+RUN_AGAIN = "run it again: CONTRIBUTING.md says how"
 NOWHERE = "http://127.0.0.1:9"  # nothing listens on the discard port
 LARGEST = 300_000
 
@@ -29,7 +29,7 @@ def code_of(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 def executed(monkeypatch: pytest.MonkeyPatch, **environment: str) -> NotebookNode:
-    """The notebook with what it shows now. Raises CellExecutionError where a cell fails."""
+    """The notebook with new outputs. Raises CellExecutionError if a cell fails."""
     for name in ("STORE", "QUESTIONS", "SETTINGS"):
         monkeypatch.delenv(f"EVALUATION_{name}", raising=False)
     for name, value in environment.items():
@@ -46,22 +46,22 @@ def executed(monkeypatch: pytest.MonkeyPatch, **environment: str) -> NotebookNod
 
 
 def kinds(cell: NotebookNode) -> list[tuple[str, list[str]]]:
-    """What a cell shows: of each output its type, and the forms in which it is there."""
+    """The outputs of a cell: the type of each, and its MIME types."""
     return [(one.output_type, sorted(one.get("data", ()))) for one in cell.outputs]
 
 
-def shown(notebook: NotebookNode, name: str, form: str = "text/html") -> str:
-    """What the cell with that id shows last."""
+def shown(notebook: NotebookNode, name: str, mime: str = "text/html") -> str:
+    """The last output of the cell with that id."""
     [cell] = [cell for cell in notebook.cells if cell.id == name]
-    text: str = cell.outputs[-1].data[form]
+    text: str = cell.outputs[-1].data[mime]
     return text
 
 
-def test_what_is_checked_in_can_be_read_as_it_stands() -> None:
+def test_the_notebook_is_checked_in_with_its_outputs() -> None:
     notebook = read()
     nbformat.validate(notebook)
     code = code_of(notebook)
-    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1)), RENEW
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1)), RUN_AGAIN
     outputs = [output for cell in code for output in cell.outputs]
     assert {output.output_type for output in outputs} == {"execute_result", "display_data"}
     assert notebook.metadata == {"language_info": {"name": "python"}}
@@ -82,8 +82,8 @@ def test_it_runs_on_the_sample_archive_without_a_network(monkeypatch: pytest.Mon
     now = executed(monkeypatch)
     then = read()
     for fresh, stored in zip(code_of(now), code_of(then), strict=True):
-        assert kinds(fresh) == kinds(stored), f"{fresh.id} shows something else: {RENEW}"
-    assert shown(now, "questions") == shown(then, "questions"), RENEW
+        assert kinds(fresh) == kinds(stored), f"{fresh.id} shows something else: {RUN_AGAIN}"
+    assert shown(now, "questions") == shown(then, "questions"), RUN_AGAIN
     search = shown(now, "search")
     for part in ("hit@5", "mrr@10", "defaults", "lexical_weight=0", "meaning_weight=0"):
         assert part in search
