@@ -8,13 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 
 from ui.slack.block_kit import SlackMessage
-from ui.slack.slack_database import transaction
-
-KEEP_SECONDS = 24 * 3600.0
+from ui.slack.slack_database import KEEP_SHAREABLE, transaction
 
 
 class ShareableAnswers:
-    """Answers that one person has seen, each of which can be shared once within KEEP_SECONDS."""
+    """Answers that one person has seen, each of which can be shared once within KEEP_SHAREABLE."""
 
     def __init__(self, db: sqlite3.Connection, clock: Callable[[], float] = time.time) -> None:
         """`db`: an open slack_database."""
@@ -23,18 +21,18 @@ class ShareableAnswers:
 
     def keep(self, answer_id: str, messages: Sequence[SlackMessage]) -> None:
         """Keep an answer for sharing."""
-        now = self._clock()
         encoded = json.dumps([[message.text, message.blocks] for message in messages])
         with transaction(self._db):
-            self._db.execute("DELETE FROM share WHERE at < ?", (now - KEEP_SECONDS,))
-            self._db.execute("INSERT INTO share VALUES (?, ?, ?)", (answer_id, now, encoded))
+            self._db.execute(
+                "INSERT INTO share VALUES (?, ?, ?)", (answer_id, self._clock(), encoded)
+            )
 
     def take(self, answer_id: str) -> tuple[SlackMessage, ...]:
         """Return an answer and remove it; empty if it was shared before or has expired."""
         with transaction(self._db):
             row = self._db.execute(
                 "DELETE FROM share WHERE id = ? AND at > ? RETURNING messages",
-                (answer_id, self._clock() - KEEP_SECONDS),
+                (answer_id, self._clock() - KEEP_SHAREABLE),
             ).fetchone()
         if row is None:
             return ()

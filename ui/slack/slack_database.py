@@ -8,6 +8,9 @@ from pathlib import Path
 from ui.state_database import open_state
 
 FILE = "slack.sqlite"
+KEEP_DELIVERIES = 3 * 24 * 3600.0  # seconds; Slack stops redelivering an event within an hour
+KEEP_PARTICIPANTS = 30 * 24 * 3600.0  # seconds in which a follow-up needs no mention
+KEEP_SHAREABLE = 24 * 3600.0  # seconds in which an ephemeral answer can be shared
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS delivery (
@@ -23,6 +26,14 @@ CREATE TABLE IF NOT EXISTS share (id TEXT PRIMARY KEY, at REAL NOT NULL, message
 def open_slack_database(folder: Path) -> sqlite3.Connection:
     """Open the file, for one process at a time. Raises ChangeSettingsError if it is unusable."""
     return open_state(folder, FILE, _SCHEMA)
+
+
+def delete_expired(db: sqlite3.Connection, now: float) -> None:
+    """Delete what is older than it may be kept. `now`: seconds since the epoch."""
+    with transaction(db):
+        db.execute("DELETE FROM delivery WHERE at < ?", (now - KEEP_DELIVERIES,))
+        db.execute("DELETE FROM asker WHERE at < ?", (now - KEEP_PARTICIPANTS,))
+        db.execute("DELETE FROM share WHERE at < ?", (now - KEEP_SHAREABLE,))
 
 
 class transaction:  # noqa: N801 - used as `with transaction(db):`

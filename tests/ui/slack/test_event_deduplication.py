@@ -19,9 +19,9 @@ from tests.ui.slack.fake_slack import (
     event_body,
 )
 from tests.ui.slack.running_bot import SENTENCES, answer_in, running, until
-from ui.slack.event_deduplication import KEEP_SECONDS, EventDeduplication
+from ui.slack.event_deduplication import EventDeduplication
 from ui.slack.qa_service import QAService
-from ui.slack.slack_database import FILE, open_slack_database
+from ui.slack.slack_database import FILE, KEEP_DELIVERIES, open_slack_database
 
 QUESTION = f"<@{BOT_USER}> How much of the bread came back when they began?"
 
@@ -104,14 +104,14 @@ def test_two_events_for_one_message_are_claimed_once(tmp_path: Path) -> None:
     assert deduplication.claim(["message:2", "event:3"])
 
 
-@pytest.mark.parametrize("step", [-86_400.0, 0.0, 400.0, KEEP_SECONDS + 1])
+@pytest.mark.parametrize("step", [-86_400.0, 0.0, 400.0, KEEP_DELIVERIES + 1])
 def test_the_clock_may_jump(tmp_path: Path, step: float) -> None:
     with closing(open_slack_database(tmp_path)) as db:
         first = EventDeduplication(db, clock=lambda: 1_000_000.0)
         first.claim(["event:1"])
         first.mark_shown(["event:1"])
         later = EventDeduplication(db, clock=lambda: 1_000_000.0 + step)
-        assert later.claim(["event:1"]) is (step > KEEP_SECONDS)
+        assert later.claim(["event:1"]) is (step > KEEP_DELIVERIES)
 
 
 def test_no_text_is_stored(slack: FakeSlack, quotes: QAService, tmp_path: Path) -> None:
