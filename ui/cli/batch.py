@@ -47,7 +47,7 @@ class _BatchLine(BaseModel):
     filter: _BatchFilter | None = None
 
 
-Reply = Callable[[str, list[Turn], Filter], dict[str, Any]]
+AnswerAsJson = Callable[[str, list[Turn], Filter], dict[str, Any]]
 
 
 def question_or_batch(question: str | None, batch: str | None, where: Filter) -> str:
@@ -67,7 +67,7 @@ def question_or_batch(question: str | None, batch: str | None, where: Filter) ->
     return ""
 
 
-def answer_batch(source: str, reply: Reply) -> None:
+def answer_batch(source: str, reply: AnswerAsJson) -> None:
     """Answer each line of `source` (a file, or `-` for standard input) on standard output.
 
     The output has one line per question, in order and as soon as it is ready, with the `id` of the
@@ -103,7 +103,7 @@ def _opened(source: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _result(raw: bytes, reply: Reply) -> dict[str, Any]:
+def _result(raw: bytes, reply: AnswerAsJson) -> dict[str, Any]:
     record: object = None
     try:
         record = json.loads(raw)
