@@ -1,4 +1,4 @@
-"""What a language model has answered already, to exactly the same question."""
+"""The answers a language model has given, for when exactly the same question comes again."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from cachetools import LRUCache
 from rag.answer import Answer, Done, Event, Found, Sentence, Turn
 from rag.filter import Filter
 
-KEPT = 500  # answers; each is a few kilobytes beside the episodes, which are in memory anyway
+MAX_ANSWERS = 500  # a few kilobytes each; their episodes are in memory anyway
 
 
 @dataclass(frozen=True)
 class CacheKey:
-    """What has to be the same for an answer to be the same, beside the model and the settings of
-    the search, which are those of the service. `index_version` is the name of what was searched."""
+    """Everything that an answer depends on, except the model and the search settings: a service has
+    only one of each. `index_version` is its name."""
 
     index_version: str
     question: str
@@ -30,13 +30,13 @@ class CacheKey:
 def cache_key(
     index_version: str, question: str, history: tuple[Turn, ...], where: Filter
 ) -> CacheKey:
-    """Return what is asked, exactly but for spaces around and between the question's words."""
+    """Return the key of a question. Only the spaces around and between its words do not count."""
     return CacheKey(index_version, " ".join(question.split()), history, where)
 
 
 @dataclass(frozen=True)
 class CachedAnswer:
-    """An answer, what was found for it, and its sentences as they are streamed."""
+    """An answer with its search result and its sentences, as they are streamed."""
 
     found: Found
     sentences: tuple[Sentence, ...]
@@ -44,67 +44,68 @@ class CachedAnswer:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What is streamed after what was found."""
+        """Return the events that are streamed after `found`."""
         return (*self.sentences, Done(self.answer))
 
 
 class AnswerCache:
-    """The last answers, and who is being answered now: whoever asks the same at the same time waits
-    for one answer. Safe to share between threads."""
+    """The most recently used answers, and those being written: callers with the same question at
+    the same time wait for one answer. Safe to share between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: LRUCache[CacheKey, CachedAnswer] = LRUCache(KEPT)
-        self._coming: dict[CacheKey, Future[CachedAnswer | None]] = {}
+        self._answers: LRUCache[CacheKey, CachedAnswer] = LRUCache(MAX_ANSWERS)
+        self._pending: dict[CacheKey, Future[CachedAnswer | None]] = {}
 
-    def get(self, asked: CacheKey) -> CachedAnswer | None:
-        """The answer that was given before, if any."""
+    def get(self, key: CacheKey) -> CachedAnswer | None:
+        """Return the cached answer, if there is one."""
         with self._lock:
-            return self._kept.get(asked)
+            return self._answers.get(key)
 
-    def join(self, asked: CacheKey) -> Future[CachedAnswer | None] | None:
-        """The answer that somebody else is waiting for just now; it comes to None where it must not
-        be given again. Where there is nobody, None: the caller is the one, and has to `end` it."""
+    def join(self, key: CacheKey) -> Future[CachedAnswer | None] | None:
+        """Return the future of the answer that another caller is writing. It resolves to None if
+        that answer must not be reused. Return None if there is no other caller: then you write the
+        answer, and must call `end`."""
         with self._lock:
-            if asked in self._kept:  # since the caller has looked
-                kept: Future[CachedAnswer | None] = Future()
-                kept.set_result(self._kept[asked])
-                return kept
-            coming = self._coming.get(asked)
-            if coming is None:
-                self._coming[asked] = Future()
-            return coming
+            if key in self._answers:  # cached since the caller looked
+                done: Future[CachedAnswer | None] = Future()
+                done.set_result(self._answers[key])
+                return done
+            pending = self._pending.get(key)
+            if pending is None:
+                self._pending[key] = Future()
+            return pending
 
-    def end(self, asked: CacheKey, given: CachedAnswer | None) -> None:
-        """Keep the answer, if any, and give it to whoever waits."""
+    def end(self, key: CacheKey, answer: CachedAnswer | None) -> None:
+        """Cache the answer, if any, and hand it to the callers that wait."""
         with self._lock:
-            coming = self._coming.pop(asked)
-            if given:
-                self._kept[asked] = given
-        coming.set_result(given)
+            pending = self._pending.pop(key)
+            if answer:
+                self._answers[key] = answer
+        pending.set_result(answer)
 
     def clear(self) -> None:
-        """Forget what was answered from an index version that is no longer published."""
+        """Drop all answers, because another index version is published."""
         with self._lock:
-            self._kept.clear()
+            self._answers.clear()
 
 
-def awaited(coming: Future[CachedAnswer | None], seconds: float) -> CachedAnswer | None:
-    """What it comes to within so many seconds, else None."""
-    wait([coming], seconds)
-    return coming.result() if coming.done() else None
+def wait_for_answer(pending: Future[CachedAnswer | None], seconds: float) -> CachedAnswer | None:
+    """Return the answer if it comes within so many seconds, else None."""
+    wait([pending], seconds)
+    return pending.result() if pending.done() else None
 
 
-async def aawaited(coming: Future[CachedAnswer | None], seconds: float) -> CachedAnswer | None:
-    """As `awaited`, without a thread that waits."""
-    here, over = asyncio.get_running_loop(), asyncio.Event()
+async def await_answer(pending: Future[CachedAnswer | None], seconds: float) -> CachedAnswer | None:
+    """As `wait_for_answer`, without blocking a thread."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
 
-    def tell(_: Future[CachedAnswer | None]) -> None:
-        with suppress(RuntimeError):  # the one who waited is gone, and the loop with them
-            here.call_soon_threadsafe(over.set)
+    def notify(_: Future[CachedAnswer | None]) -> None:
+        with suppress(RuntimeError):  # the caller is gone, and its loop is closed
+            loop.call_soon_threadsafe(done.set)
 
-    coming.add_done_callback(tell)
+    pending.add_done_callback(notify)
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await over.wait()
-    return coming.result() if coming.done() else None
+            await done.wait()
+    return pending.result() if pending.done() else None

@@ -1,4 +1,4 @@
-"""Loads models that read two texts together."""
+"""Loads cross-encoders: models that read two texts together."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def load_cross_encoder(name: str, kind: str, setting: str) -> CrossEncoder:
-    """Load a cross-encoder of sentence-transformers by its name on the hub, or from its folder.
-    `kind` is what it is for, and `setting` the one that names it.
+    """Load a sentence-transformers cross-encoder by its name on the hub, or from its folder. Error
+    messages call it a `kind` and refer to the `setting` that names it.
 
-    Only safetensors are read and no code that comes with a model is run. Raises PrepareStoreError
-    where it cannot be had, AskDifferentlyError where it cannot be loaded.
+    Reads only safetensors and runs no code that comes with a model. Raises PrepareStoreError if the
+    model cannot be found or downloaded, AskDifferentlyError if it cannot be loaded.
     """
     folder = model_folder(name, kind=kind, instead=f"leave the setting `{setting}` empty")
-    # Here and not at the top: torch takes seconds to import, and few want this.
+    # Imported here because torch takes seconds to import, and few use a cross-encoder.
     from sentence_transformers import CrossEncoder
 
     try:

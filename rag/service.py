@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from rag.answer import Answer, Done, Event, Found, Hit, Turn
-from rag.answer_cache import AnswerCache, aawaited, awaited
+from rag.answer_cache import AnswerCache, await_answer, wait_for_answer
 from rag.answer_runnable import AnswerRunnable
 from rag.answering.chain import AnswerChain
 from rag.engine import AnswerEngine
@@ -178,7 +178,7 @@ class PodcastQA:
             return settled.answer
         try:
             coming = work.join()
-            repeated = work.repeat(awaited(coming, self._deadline)) if coming else None
+            repeated = work.repeat(wait_for_answer(coming, self._deadline)) if coming else None
             return (repeated or work.write()).answer
         finally:
             work.leave()
@@ -201,7 +201,7 @@ class PodcastQA:
             return
         try:
             coming = work.join()
-            repeated = work.repeat(await aawaited(coming, self._deadline)) if coming else None
+            repeated = work.repeat(await await_answer(coming, self._deadline)) if coming else None
             if repeated:
                 for event in repeated.events:
                     yield event
