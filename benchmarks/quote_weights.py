@@ -75,7 +75,7 @@ def _samples(
 
 
 def _answers(excerpt: Excerpt, question: Question) -> bool:
-    line, text = excerpt.spoken[0].line, excerpt.text.casefold()
+    line, text = excerpt.sentences[0].line, excerpt.text.casefold()
     is_in_gold = any(
         span.slug == excerpt.hit.episode.slug and span.overlaps(line.start, line.end)
         for span in question.gold

@@ -1,8 +1,7 @@
-"""The passages read once more, by sentence: how near each comes to the words of a question.
+"""Late interaction between a question and each sentence of some passages.
 
-Late interaction (Khattab and Zaharia, ColBERT, 2020) with the vectors of the tokens that the
-embedding model makes anyway; a line is read as a whole, so that a sentence means what it means
-where it stands, and then looked at in parts.
+Late interaction (Khattab and Zaharia, ColBERT, 2020) with the token vectors of the embedding model.
+A line is encoded as a whole, so that each sentence keeps its context, and then scored in parts.
 """
 
 from __future__ import annotations
@@ -48,21 +47,21 @@ class ScoredSentence:
 
 @dataclass(frozen=True)
 class LateInteraction:
-    """All sentences of some passages, in their order; `words` are those of the question, each with
-    its tokens in `ScoredSentence.near`."""
+    """All sentences of some passages, in order, scored against the question. `words` are those of
+    the question, each with its tokens in `ScoredSentence.near`."""
 
-    spoken: tuple[ScoredSentence, ...]
+    sentences: tuple[ScoredSentence, ...]
     words: tuple[tuple[str, slice], ...]
 
     def nearness(self, word: str) -> float:
-        """How near (-1..1) any sentence comes to a word of the question, in whatever other words;
-        1 where the question does not hold it or nothing was read."""
+        """How near (-1..1) any sentence comes to a word of the question; 1 if the question does not
+        hold the word, or nothing was read."""
         places = [place for known, place in self.words if known.casefold() == word.casefold()]
         near = [
-            float(spoken.near[place].mean())
+            float(sentences.near[place].mean())
             for place in places
-            for spoken in self.spoken
-            if spoken.near[place].size
+            for sentences in self.sentences
+            if sentences.near[place].size
         ]
         return max(near, default=1.0)
 
@@ -78,18 +77,18 @@ class _Placed:
 
 
 def late_interaction(question: str, hits: Sequence[Hit], embedder: Embedder) -> LateInteraction:
-    """Read the passages for a question. Costs an encoding of their words."""
+    """Score the passages for a question. Encodes all their words."""
     placed = _placed(hits, embedder)
     pieces = _pieces(placed, embedder.max_tokens - _SPARE_TOKENS)
     asked = _directions(embedder.encode_queries_with_tokens([question]).tokens[0])
     texts = [" ".join(one.line.text[one.start : one.end] for one in piece) for piece in pieces]
     read = embedder.encode_with_tokens(texts).tokens if texts else ()
-    spoken = [
+    sentences = [
         ScoredSentence(one.hit, one.index, one.line, one.start, one.end, near)
         for piece, tokens in zip(pieces, read, strict=True)
         for one, near in zip(piece, _near(piece, asked, _directions(tokens)), strict=True)
     ]
-    return LateInteraction(tuple(spoken), _words(question, len(asked), embedder))
+    return LateInteraction(tuple(sentences), _words(question, len(asked), embedder))
 
 
 def _placed(hits: Sequence[Hit], embedder: Embedder) -> list[_Placed]:
@@ -104,8 +103,8 @@ def _placed(hits: Sequence[Hit], embedder: Embedder) -> list[_Placed]:
 
 
 def _pieces(placed: Sequence[_Placed], most: int) -> list[list[_Placed]]:
-    """Sentences of one line in a row, of as many tokens as the model reads at once. Read beside
-    the question that it answers, anything would look near to it."""
+    """Sentences of one line in a row, as many as the model reads at once. Never of two lines:
+    encoded beside the question before it, any answer would look near."""
     pieces: list[list[_Placed]] = []
     left = 0
     for one in placed:

@@ -1,4 +1,4 @@
-"""Answers with the very words that were said: no language model, nothing to invent."""
+"""Answers with verbatim quotes: no language model, nothing to invent."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rag.answer import Citation, Hit, Sentence
 from rag.answering.excerpts import stretches
 from rag.answering.late_interaction import LateInteraction, ScoredSentence, late_interaction
+from rag.calibration import QuoteWeights, calibration_of
 from rag.plain_text import disarmed
 from rag.query.amounts import amount_asked, has_number
 from rag.scope import Scope
@@ -25,53 +26,46 @@ QUOTES = 5
 QUOTED_WORDS = 180
 FEWEST_WORDS = 3
 
-# How likely an excerpt is to hold a fact that answers the question: a logistic regression, fitted
-# by `python -m benchmarks.quote_weights` on 240 questions on 60 episodes of DataTalks.Club that no
-# development question is about.
-NEARNESS = 7.43  # mean cosine of the nearest token to each of the question's
-GAP = 2.75  # score of the passage below the first one
-RANK = -0.33  # places below the first passage
-AMOUNT = 0.558  # states a number where the question wants one
-PLACE = 0.522  # hundreds of words of the line before it
-CONSTANT = -4.39
-# Below this, an excerpt is beside the point more often than it is worth reading.
-LIKELY = 0.15
-
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Sentences of one line in a row, of so many `words`; `row` is the place of the first in the
-    reading."""
+    """Sentences of one line in a row, `words` long in all. `row` is the position of the first among
+    the sentences read."""
 
     row: int
-    spoken: tuple[ScoredSentence, ...]
+    sentences: tuple[ScoredSentence, ...]
     words: int
 
     @property
     def hit(self) -> Hit:
         """The passage that it stands in."""
-        return self.spoken[0].hit
+        return self.sentences[0].hit
 
     @property
     def text(self) -> str:
         """The words, verbatim."""
-        first, last = self.spoken[0], self.spoken[-1]
+        first, last = self.sentences[0], self.sentences[-1]
         return first.line.text[first.start : last.end]
 
     @property
     def speaker(self) -> str | None:
         """Label of the one who says it."""
-        return self.spoken[0].line.speaker
+        return self.sentences[0].line.speaker
 
     def cited(self, marker: int) -> Citation:
         """The same as the evidence behind a marker."""
         hit = self.hit
-        return Citation(marker, hit.episode, hit.section, self.spoken[0].line, self.text)
+        return Citation(marker, hit.episode, hit.section, self.sentences[0].line, self.text)
+
+    @property
+    def nearness(self) -> float:
+        """The mean cosine (-1..1) of the nearest token to each token of the question."""
+        return float(np.max([one.near for one in self.sentences], axis=0).mean())
 
     @property
     def rows(self) -> range:
-        """The places of its sentences in the reading."""
-        return range(self.row, self.row + len(self.spoken))
+        """The positions of its sentences among those read."""
+        return range(self.row, self.row + len(self.sentences))
 
 
 def pick_quotes(
@@ -79,48 +73,68 @@ def pick_quotes(
 ) -> list[Sentence]:
     """The excerpts of the passages that are likely to answer, each a sentence with its citation:
     those of the best passage first, each passage's as they were said. Only lines that `scope` hears
-    are quoted; none may be left."""
-    found = excerpts_of(late_interaction(question, hits, embedder), scope)
-    if not found:
+    are quoted; there may be none."""
+    excerpts = excerpts_of(late_interaction(question, hits, embedder), scope)
+    if not excerpts:
         return []
-    some = _likeliest(found, _likelihood(question, found))
-    dated = len({excerpt.hit.episode.slug for excerpt in some}) > 1
+    calibration = calibration_of(embedder)
+    if calibration is None:
+        chosen = _nearest_of_each_passage(excerpts)
+    else:
+        chosen = _likeliest(
+            excerpts, _likelihood(question, excerpts, calibration.quotes), calibration.quotes.likely
+        )
+    dated = len({excerpt.hit.episode.slug for excerpt in chosen}) > 1
     return [
         as_sentence(excerpt.cited(marker), dated=dated)
-        for marker, excerpt in enumerate(_in_order(some), start=1)
+        for marker, excerpt in enumerate(_in_order(chosen), start=1)
     ]
 
 
 def excerpts_of(reading: LateInteraction, scope: Scope) -> list[Excerpt]:
-    """What can be quoted of the passages read, overlapping one another."""
+    """What can be quoted of the passages read; excerpts overlap one another."""
     return [excerpt for excerpt in _excerpts(reading) if _may_be_quoted(excerpt, scope)]
 
 
 def features_of(question: str, excerpts: Sequence[Excerpt]) -> Floats:
-    """What the likelihood is computed from, shape (excerpts, 5): see NEARNESS to PLACE."""
+    """The features of `rag.calibration.QuoteWeights`, in its order, shape (excerpts, 5)."""
     best = max(excerpt.hit.score for excerpt in excerpts)
     wants_amount = amount_asked(question) is not None
     rows = [
         (
-            float(np.max([one.near for one in excerpt.spoken], axis=0).mean()),
+            excerpt.nearness,
             excerpt.hit.score - best,
             excerpt.hit.rank - 1,
             wants_amount and has_number(excerpt.text),
-            len(excerpt.spoken[0].line.text[: excerpt.spoken[0].start].split()) / 100,
+            len(excerpt.sentences[0].line.text[: excerpt.sentences[0].start].split()) / 100,
         )
         for excerpt in excerpts
     ]
     return np.asarray(rows, dtype=np.float64)
 
 
-def _likelihood(question: str, excerpts: Sequence[Excerpt]) -> Floats:
+def _likelihood(question: str, excerpts: Sequence[Excerpt], weights: QuoteWeights) -> Floats:
     """How likely (0..1) each excerpt is to hold a fact that answers the question."""
-    weights = np.asarray([NEARNESS, GAP, RANK, AMOUNT, PLACE])
-    return np.asarray(1 / (1 + np.exp(-features_of(question, excerpts) @ weights - CONSTANT)))
+    by_feature = np.asarray(
+        [weights.nearness, weights.gap, weights.rank, weights.amount, weights.position]
+    )
+    features = features_of(question, excerpts)
+    return np.asarray(1 / (1 + np.exp(-features @ by_feature - weights.constant)))
+
+
+def _nearest_of_each_passage(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """Of each of the first passages the excerpt nearest to the question: needs no threshold."""
+    nearest: dict[int, Excerpt] = {}
+    for excerpt in excerpts:
+        known = nearest.get(excerpt.hit.rank)
+        if known is None or excerpt.nearness > known.nearness:
+            nearest[excerpt.hit.rank] = excerpt
+    by_rank = [nearest[rank] for rank in sorted(nearest)]
+    return _fitting(by_rank)
 
 
 def _excerpts(reading: LateInteraction) -> Iterator[Excerpt]:
-    rows = enumerate(reading.spoken)
+    rows = enumerate(reading.sentences)
     for _, line in groupby(rows, key=lambda row: (id(row[1].hit), row[1].index)):
         numbered = list(line)
         first = numbered[0][0]
@@ -141,22 +155,28 @@ def _may_be_quoted(excerpt: Excerpt, scope: Scope) -> bool:
     )
 
 
-def _likeliest(found: Sequence[Excerpt], likely: Floats) -> list[Excerpt]:
-    """The likeliest first; at least one."""
-    some: list[Excerpt] = []
-    taken: set[int] = set()
-    said: set[str] = set()
+def _likeliest(excerpts: Sequence[Excerpt], likelihood: Floats, least: float) -> list[Excerpt]:
+    """The likeliest first, at `least` so likely, but always one."""
+    order = np.argsort(-likelihood, kind="stable")
+    likely = [at for place, at in enumerate(order) if not place or likelihood[at] >= least]
+    return _fitting([excerpts[at] for at in likely])
+
+
+def _fitting(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """The first that fit into an answer, none overlapping or repeating another."""
+    chosen: list[Excerpt] = []
+    rows: set[int] = set()
+    texts: set[str] = set()
     left = QUOTED_WORDS
-    for at in np.argsort(-likely, kind="stable"):
-        excerpt = found[at]
-        if len(some) == QUOTES or (some and (likely[at] < LIKELY or excerpt.words > left)):
+    for excerpt in excerpts:
+        if len(chosen) == QUOTES or (chosen and excerpt.words > left):
             break
-        if taken.isdisjoint(excerpt.rows) and excerpt.text not in said:
-            some.append(excerpt)
-            taken.update(excerpt.rows)
-            said.add(excerpt.text)
+        if rows.isdisjoint(excerpt.rows) and excerpt.text not in texts:
+            chosen.append(excerpt)
+            rows.update(excerpt.rows)
+            texts.add(excerpt.text)
             left -= excerpt.words
-    return some
+    return chosen
 
 
 def _in_order(some: Sequence[Excerpt]) -> list[Excerpt]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from rag.answer import Turn
 from rag.filter import Filter
 from rag.people import Person
-from rag.query.context import LAST_QUESTIONS, certain, is_meant, resolve, without_names
+from rag.query.context import resolve
+from rag.query.named_people import certain, is_meant, without_names
 from rag.query.people_index import NamedPerson, PeopleIndex
 from rag.query.replay_request import last_question, replay_request, without_wishes
 from vectorstore.episode import Episode
@@ -52,7 +53,7 @@ def understand(
         if last is not None:  # search again for what the replayed answer was about
             question, turns = turns[last].content, turns[:last]
     turns = without_wishes(turns, people_index)
-    resolved = resolve(question, turns, people_index, episodes, LAST_QUESTIONS)
+    resolved = resolve(question, turns, people_index, episodes)
     narrowed = Filter(
         season=where.season or resolved.where.season,
         number=where.number or resolved.where.number,

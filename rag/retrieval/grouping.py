@@ -1,4 +1,4 @@
-"""From windows to the episodes that are about something: many windows, one entry an episode."""
+"""Groups windows by episode: which episodes are about a topic."""
 
 from __future__ import annotations
 
@@ -42,9 +42,28 @@ def episodes_about(
     *,
     one: bool,
 ) -> list[Group]:
-    """The episodes that are about `topic`, best first, of those `episodes` that may count. `one`
-    keeps those alone that come close to the best. Where nobody uses the words of the question, they
-    may all say it in other ones: then too only the best are kept."""
+    """The `episodes` that are about `topic`, best first. `one` keeps only those that come close to
+    the best; so does a topic whose words nobody says, since all may say it in other words."""
+    groups = _groups(topic, windows, episodes, lexical)
+    best = max((group.score for group in groups), default=0.0)
+    near = [group for group in groups if group.score >= SHARE_OF_ONE * best]
+    if one:
+        return near
+    worded = [
+        group
+        for group in groups
+        if group.named or (group.score >= LEAST_SHARE * best and group.worded)
+    ]
+    return worded or near
+
+
+def _groups(
+    topic: str,
+    windows: Sequence[Window],
+    episodes: Mapping[str, Episode],
+    lexical: LexicalIndex,
+) -> list[Group]:
+    """The windows of each episode that has any, best episode first."""
     by_episode: dict[str, list[Window]] = {slug: [] for slug in episodes}
     for window in windows:
         if window.place.episode in by_episode:
@@ -64,17 +83,7 @@ def episodes_about(
         for slug, own in by_episode.items()
         if own
     ]
-    groups.sort(key=lambda group: -group.score)
-    best = max((group.score for group in groups), default=0.0)
-    near = [group for group in groups if group.score >= SHARE_OF_ONE * best]
-    if one:
-        return near
-    worded = [
-        group
-        for group in groups
-        if group.named or (group.score >= LEAST_SHARE * best and group.worded)
-    ]
-    return worded or near
+    return sorted(groups, key=lambda group: -group.score)
 
 
 def share_held(topic: str, text: str, lexical: LexicalIndex) -> float:

@@ -1,4 +1,4 @@
-"""Which windows of the archive fit a question best: by meaning, by words, and by who is named."""
+"""Hybrid search: windows ranked by vectors, by words, by named guests, and by late interaction."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PART_OF_NAME = 0.6
 
 @dataclass(frozen=True)
 class Window:
-    """A window and how well it fits; `score` is comparable within one search only."""
+    """A window and its score, which is comparable within one search only."""
 
     place: Place
     score: float
@@ -49,15 +49,16 @@ def rank_windows(
     embedder: Embedder,
     settings: SearchSettings,
 ) -> Ranking:
-    """The windows in `scope` that fit `text`, best first; `topic` is `text` without its names."""
+    """The windows in `scope` for `text`, best first; `topic` is `text` without the names of
+    `people`."""
     # Names stand in the context of every window of an episode and say nothing of its subjects.
     reading = embedder.encode_queries_with_tokens([topic])
     vector, tokens = reading.vectors[0], reading.tokens[0]
     neighbours = _nearest(vector, scope, index_version, settings.pool)
     by_name = {slug: sure for slug, sure in _by_name(people).items() if slug in scope.slugs}
-    # What a guest who is named said comes into consideration however far it is from the question.
-    theirs = index_version.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
-    by_meaning = _by_meaning(neighbours, theirs, index_version.rows)
+    # The windows of a named guest are considered however far they are from the question.
+    of_named = index_version.chunks.nearest(vector, POOL_OF_NAMED, by_name) if by_name else []
+    by_meaning = _by_meaning(neighbours, of_named, index_version.rows)
     by_words = _by_words(text, scope, index_version, settings.pool)
     rows = sorted(by_meaning.keys() | by_words.keys())
     found = [index_version.lexical.places[row] for row in rows]
@@ -78,8 +79,8 @@ def rank_windows(
 def _nearest(
     vector: NDArray[np.float32], scope: Scope, index_version: IndexVersion, pool: int
 ) -> list[Neighbour]:
-    """The windows in `scope` that are nearest, exactly where it is narrow: to compare all windows
-    of nearly all episodes ("did anyone else …") would take seconds."""
+    """The nearest windows in `scope`. Exact where the scope is narrow; comparing all windows of
+    nearly all episodes ("did anyone else …") would take seconds."""
     chunks, everything = index_version.chunks, len(index_version.episodes)
     if len(scope.slugs) == everything:
         return chunks.nearest(vector, pool)
@@ -91,14 +92,16 @@ def _nearest(
 
 
 def _by_meaning(
-    neighbours: list[Neighbour], theirs: list[Neighbour], rows: Mapping[str, int]
+    neighbours: list[Neighbour], of_named: list[Neighbour], rows: Mapping[str, int]
 ) -> dict[int, float]:
-    """1 for the nearest window, 0 for the last of `neighbours`, less for those beyond it."""
+    """Scores by similarity: 1 for the nearest window, 0 for the last of `neighbours`."""
     if not neighbours:
         return {}
     best, worst = neighbours[0].similarity, neighbours[-1].similarity
     width = max(best - worst, 1e-9)
-    return {rows[found.id]: (found.similarity - worst) / width for found in [*neighbours, *theirs]}
+    return {
+        rows[found.id]: (found.similarity - worst) / width for found in [*neighbours, *of_named]
+    }
 
 
 def _by_words(text: str, scope: Scope, index_version: IndexVersion, pool: int) -> dict[int, float]:
@@ -121,7 +124,7 @@ def _reread(
     index_version: IndexVersion,
     settings: SearchSettings,
 ) -> None:
-    """Raise the scores of the first windows by how near their tokens come to the question's. They
+    """Raise the scores of the first windows by late interaction with the question's tokens. They
     were the highest before, so they stay above the rest."""
     first = _best(scores)[: settings.reread]
     near = _stretched(
@@ -131,7 +134,7 @@ def _reread(
 
 
 def _best(scores: Floats) -> NDArray[np.intp]:
-    """Where the scores are, the highest first; of equal ones the earlier."""
+    """The positions of the scores, the highest first; of equal scores, the earlier."""
     return np.argsort(-scores, kind="stable")
 
 
@@ -140,21 +143,21 @@ def _column(known: Mapping[Key, float], keys: Iterable[Key]) -> Floats:
 
 
 def _stretched(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The values, stretched to 0..1."""
+    """The values, scaled to 0..1 (min-max)."""
     if not len(values):
         return values
     return np.asarray((values - values.min()) / max(float(np.ptp(values)), 1e-9), np.float32)
 
 
 def _by_name(people: Iterable[NamedPerson]) -> dict[str, float]:
-    """For each episode of a guest who is named, how sure that is: 0 to 1."""
+    """For each episode of a named guest, how certain the name is (0..1)."""
     named = [found for found in people if found.person.featured_in]
     sharing: dict[str, int] = {}
     for found in named:
         sharing[found.words] = sharing.get(found.words, 0) + 1
     certainty: dict[str, float] = {}
     for found in named:
-        # One first name of several guests says less of each of them.
+        # A first name that several guests share says less about each of them.
         sure = found.similarity * (1.0 if found.whole else PART_OF_NAME) / sharing[found.words]
         for slug in found.person.featured_in:
             certainty[slug] = max(certainty.get(slug, 0.0), sure)

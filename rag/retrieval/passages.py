@@ -1,4 +1,4 @@
-"""From windows to passages: a section, or as much of a long one as belongs to the question."""
+"""Grows windows into passages: a section, or the part of a long one that fits the question."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rag.scope import Scope
 from rag.search_settings import SearchSettings
 from vectorstore.episode import Episode, Line, Section
 
-# Two passages of which this share of the different words is common say the same. Passages of fewer
-# words than the second number may be alike by chance.
+# Passages that share this much of their distinct words repeat each other. Passages of fewer words
+# than FEW_WORDS may be alike by chance.
 SAME_WORDS = 0.75
 FEW_WORDS = 20
 
@@ -44,17 +44,14 @@ def passages_of(
     settings: SearchSettings,
     per_episode: int | None = None,
 ) -> list[Hit]:
-    """The first `k` passages, best first. No two of them share a line or a second. With
-    `per_episode` no episode gives more than that, unless there are too few others."""
-    by_section: dict[tuple[str, int], list[Window]] = {}
-    for window in windows:
-        key = (window.place.episode, window.place.section)
-        by_section.setdefault(key, []).append(window)
+    """The first `k` passages, best first. No two of them share a line or a second. `per_episode`
+    limits the passages of an episode, unless there are too few others."""
+    by_section = _by_section(windows)
     taken: list[_LineRange] = []
     hits: list[Hit] = []
-    said: list[frozenset[str]] = []
-    count: Counter[tuple[str, int]] = Counter()
-    of_episode: Counter[str] = Counter()
+    texts: list[frozenset[str]] = []
+    in_section: Counter[tuple[str, int]] = Counter()
+    in_episode: Counter[str] = Counter()
     rounds = range(k if per_episode is None else min(per_episode, k), k + 1)
     # A later round takes more of what the earlier ones left: all else overlaps a passage by then.
     for most, window in ((most, window) for most in rounds for window in windows):
@@ -64,25 +61,33 @@ def passages_of(
         episode = episodes[window.place.episode]
         core = _LineRange(*key, window.place.first_line, window.place.last_line)
         if (
-            count[key] == settings.passages_of_a_section
-            or of_episode[key[0]] == most
+            in_section[key] == settings.passages_of_a_section
+            or in_episode[key[0]] == most
             or any(core.overlaps(other) for other in taken)
         ):
             continue
-        stretch = _grown(core, episode.sections[key[1]], by_section[key], taken, settings)
-        hit = _hit(stretch, episode, window.score, len(hits) + 1)
+        line_range = _grown(core, episode.sections[key[1]], by_section[key], taken, settings)
+        hit = _hit(line_range, episode, window.score, len(hits) + 1)
         if not _heard(hit, scope) or any(_same_time(hit, other) for other in hits):
             continue
         words = frozenset(hit.text.lower().split())
-        if any(_same_words(words, others) for others in said):
+        if any(_same_words(words, others) for others in texts):
             continue
-        said.append(words)
-        taken.append(stretch)
+        texts.append(words)
+        taken.append(line_range)
         hits.append(hit)
-        count[key] += 1
-        of_episode[key[0]] += 1
+        in_section[key] += 1
+        in_episode[key[0]] += 1
     hits.sort(key=lambda hit: -hit.score)
     return [replace(hit, rank=rank) for rank, hit in enumerate(hits, start=1)]
+
+
+def _by_section(windows: Sequence[Window]) -> dict[tuple[str, int], list[Window]]:
+    by_section: dict[tuple[str, int], list[Window]] = {}
+    for window in windows:
+        key = (window.place.episode, window.place.section)
+        by_section.setdefault(key, []).append(window)
+    return by_section
 
 
 def _grown(
@@ -92,7 +97,7 @@ def _grown(
     taken: Sequence[_LineRange],
     settings: SearchSettings,
 ) -> _LineRange:
-    """The stretch with the neighbouring lines that fit best, up to `settings.passage_words`."""
+    """The lines with the neighbouring lines that fit best, up to `settings.passage_words`."""
     fitness = [0.0] * len(section.lines)
     for window in windows:
         for line in range(window.place.first_line, window.place.last_line + 1):
@@ -122,8 +127,8 @@ def _grown(
 def _with_its_question(
     core: _LineRange, section: Section, taken: Sequence[_LineRange]
 ) -> _LineRange:
-    """The stretch with the line before it where that asks what the first line answers: "Yes,
-    exactly" means nothing without it."""
+    """The lines with the question before them, if the first line answers one: "Yes, exactly" means
+    nothing without it."""
     if not core.first:
         return core
     before, first = section.lines[core.first - 1 : core.first + 1]
@@ -132,9 +137,9 @@ def _with_its_question(
     return wider if asked and not any(wider.overlaps(other) for other in taken) else core
 
 
-def _hit(stretch: _LineRange, episode: Episode, score: float, rank: int) -> Hit:
-    lines = episode.sections[stretch.section].lines[stretch.first : stretch.last + 1]
-    return Hit(rank, score, episode, stretch.section, stretch.first, lines)
+def _hit(line_range: _LineRange, episode: Episode, score: float, rank: int) -> Hit:
+    lines = episode.sections[line_range.section].lines[line_range.first : line_range.last + 1]
+    return Hit(rank, score, episode, line_range.section, line_range.first, lines)
 
 
 def _heard(hit: Hit, scope: Scope) -> bool:
@@ -142,15 +147,15 @@ def _heard(hit: Hit, scope: Scope) -> bool:
 
 
 def _same_time(one: Hit, other: Hit) -> bool:
-    """Whether both would play the same seconds: some paragraphs share one, some run backwards."""
+    """Whether both play the same seconds: some paragraphs share one, some run backwards."""
     if one.episode.slug != other.episode.slug or one.start is None or other.start is None:
         return False
     return one.start < _end(other.lines) and _end(one.lines) > other.start
 
 
 def _same_words(words: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether a passage of these words repeats one of those: some episodes are in the archive
-    twice, and some paragraphs twice in an episode."""
+    """Whether two passages repeat each other: some episodes are in the archive twice, and some
+    paragraphs twice in an episode."""
     if min(len(words), len(others)) < FEW_WORDS:
         return False
     return len(words & others) >= SAME_WORDS * len(words | others)
