@@ -1,8 +1,10 @@
-"""Which questions are about the archive as a whole, and how they are answered."""
+"""Which questions are about the archive as a whole, and what they want of it."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.query.catalogue_form import asks_several, catalogue_form
 
@@ -168,6 +170,10 @@ def test_leaves_a_question_about_what_was_said(question: str) -> None:
         ("what is the latest episode?", "episodes", False, "newest", 1),
         ("the first two episodes about bread", "episodes", False, "oldest", 2),
         ("which episode is the longest?", "episodes", False, "longest", 1),
+        ("show me the latest eleven episodes", "episodes", False, "newest", 11),
+        ("list the 5 longest episodes", "episodes", False, "longest", 5),
+        ("two more episodes about bread", "episodes", False, None, None),
+        ("all the episodes about bread", "episodes", False, None, None),
         ("when was the first episode published?", "date", False, "oldest", 1),
         ("when was the episode about bread published?", "date", False, None, None),
         ("how long is the shortest episode?", "duration", False, "shortest", 1),
@@ -203,3 +209,43 @@ def test_knows_when_several_are_asked(question: str) -> None:
 @pytest.mark.parametrize("question", OF_WHAT_WAS_SAID[:10])
 def test_knows_when_one_is_asked(question: str) -> None:
     assert not asks_several(question)
+
+
+@pytest.mark.parametrize("question", OF_THE_ARCHIVE)
+def test_the_subject_ends_the_question(question: str) -> None:
+    form = catalogue_form(question)
+    assert form
+    assert question.rstrip("?!. ").endswith(form.subject)
+
+
+def test_a_number_in_the_subject_stays_as_it_is() -> None:
+    form = catalogue_form("Which episodes compare three guests of two shows?")
+    assert form is None
+    form = catalogue_form("Which guests talked about three episodes?")
+    assert form
+    assert form.subject == "talked about three episodes"
+    assert form.limit is None
+
+
+@given(st.integers(2, 99))
+def test_reads_how_many_are_wanted_in_digits_and_words(number: int) -> None:
+    tens = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    ones = (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+        " sixteen seventeen eighteen nineteen"
+    ).split()
+    spelled = (
+        ones[number - 1]
+        if number < 20
+        else "-".join([tens[number // 10 - 2], *ones[number % 10 - 1 : number % 10]])
+    )
+    for size in (str(number), spelled, spelled.title()):
+        form = catalogue_form(f"Give me the latest {size} episodes about bread")
+        assert form
+        assert (form.limit, form.order, form.subject) == (number, "newest", "about bread")
+
+
+@given(st.text(max_size=120))
+def test_survives_any_question(text: str) -> None:
+    form = catalogue_form(text)
+    assert form is None or form.limit is None or form.limit >= 0

@@ -7,7 +7,7 @@ import pytest
 from rag.answer import Turn
 from rag.filter import Filter
 from rag.query.people_index import PeopleIndex
-from rag.query.reader import Understood, understand
+from rag.query.understanding import Understanding, understand
 from rag.scope import scope_of
 from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Guest
@@ -43,12 +43,12 @@ PLACE = [
 ]
 
 
-def understood(question: str, history: list[Turn], **where: object) -> Understood:
+def understood(question: str, history: list[Turn], **where: object) -> Understanding:
     given = Filter(**where)  # type: ignore[arg-type]  # the names are those of Filter
     return understand(question, history, given, ROSTER, EPISODES)
 
 
-def people(found: Understood) -> set[str]:
+def people(found: Understanding) -> set[str]:
     return {named.person.name for named in found.people}
 
 

@@ -10,7 +10,7 @@ from rag.query.replay_request import replay_request, shown_before, without_wishe
 from tests.rag.invented import COURSES, PUMPS
 from vectorstore.episode import Guest
 
-ROSTER = PeopleIndex([COURSES, PUMPS], lambda word: 0.05 if len(word) < 5 else 0.001)
+PEOPLE_INDEX = PeopleIndex([COURSES, PUMPS], lambda word: 0.05 if len(word) < 5 else 0.001)
 
 ASKED = Turn("user", "What did Nora say about deadlines?")
 TOLD = Turn("assistant", "Nora: “They were too short.” [1]\n\nNora: “Ten weeks.” [2]")
@@ -49,10 +49,14 @@ TOLD = Turn("assistant", "Nora: “They were too short.” [1]\n\nNora: “Ten w
         ("play the 3rd quote", 3),
         ("send me the link to the first one", 1),
         ("the timestamp of the second one, please", 2),
+        ("the Eleventh one", 11),
+        ("play the twenty-first quote", 21),
+        ("quote number three", 3),
+        ("which second is that?", None),
     ],
 )
 def test_a_wish_to_hear_what_was_shown(question: str, which: int | None) -> None:
-    wish = replay_request(question, ROSTER)
+    wish = replay_request(question, PEOPLE_INDEX)
     assert wish is not None
     assert wish.which == which
     assert not wish.people
@@ -63,7 +67,7 @@ def test_a_wish_to_hear_what_was_shown(question: str, which: int | None) -> None
     ["where did Nora say that?", "play Nora's part", "play the part by Nora Quist"],
 )
 def test_whose_part_is_meant(question: str) -> None:
-    wish = replay_request(question, ROSTER)
+    wish = replay_request(question, PEOPLE_INDEX)
     assert wish is not None
     assert [person.name for person in wish.people] == ["Nora Quist"]
 
@@ -98,11 +102,11 @@ def test_whose_part_is_meant(question: str) -> None:
         "?",
     ],
 )
-def test_a_question_of_its_own_is_no_such_wish(question: str) -> None:
-    assert replay_request(question, ROSTER) is None
+def test_a_question_of_its_own_is_not_a_wish(question: str) -> None:
+    assert replay_request(question, PEOPLE_INDEX) is None
 
 
-def test_a_pronoun_is_nobodys_name() -> None:
+def test_a_pronoun_is_not_a_name() -> None:
     named = replace(PUMPS, guests=(Guest("linhe", "Lin He"),))
     wish = replay_request(
         "where exactly did he say that?", PeopleIndex([COURSES, named], lambda _: 0.05)
@@ -114,24 +118,27 @@ def test_a_pronoun_is_nobodys_name() -> None:
 def test_one_part_of_several_is_that_of_the_first_answer() -> None:
     played = Turn("assistant", "Nora: “Ten weeks.” [1]")
     history = [ASKED, TOLD, Turn("user", "the second one"), played]
-    again, first = replay_request("play it", ROSTER), replay_request("the first one", ROSTER)
+    again, first = (
+        replay_request("play it", PEOPLE_INDEX),
+        replay_request("the first one", PEOPLE_INDEX),
+    )
     assert again
     assert first
-    shown = shown_before(again, history, ROSTER)
+    shown = shown_before(again, history, PEOPLE_INDEX)
     assert shown
     assert (shown.asked, shown.text) == (0, played.content)
-    shown = shown_before(first, history, ROSTER)
+    shown = shown_before(first, history, PEOPLE_INDEX)
     assert shown
     assert shown.text == TOLD.content
 
 
 def test_without_an_answer_nothing_was_shown() -> None:
-    wish = replay_request("play it", ROSTER)
+    wish = replay_request("play it", PEOPLE_INDEX)
     assert wish
     for history in ([], [TOLD], [ASKED], [Turn("user", "play it"), TOLD]):
-        assert shown_before(wish, history, ROSTER) is None
+        assert shown_before(wish, history, PEOPLE_INDEX) is None
 
 
-def test_what_follows_leans_on_the_question_before_the_wish() -> None:
+def test_a_follow_up_depends_on_the_question_before_the_wish() -> None:
     history = [ASKED, TOLD, Turn("user", "play it"), TOLD]
-    assert without_wishes(history, ROSTER) == [ASKED, TOLD]
+    assert without_wishes(history, PEOPLE_INDEX) == [ASKED, TOLD]
