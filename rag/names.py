@@ -1,4 +1,4 @@
-"""Text as names are compared: folded, squashed, and cut into words."""
+"""Folds text so that names compare, and splits it into words."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: Latin letters, no accents, no case."""
+    """The text in lower-case Latin letters without accents."""
     return anyascii(text).casefold()
 
 
 def squash(text: str) -> str:
-    """Folded text without spaces and punctuation, so that ids and names compare."""
+    """The folded text without spaces and punctuation, so that ids and names compare."""
     return "".join(character for character in fold(text) if character.isalnum())
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, possessives cut off (`Erum's` is `Erum`)."""
+    """The words of a text without possessive endings: `Erum` for `Erum's`."""
     return [POSSESSIVE.sub("", word) for word in WORD.findall(text)]

@@ -1,4 +1,4 @@
-"""Who speaks in the archive, and what they are called."""
+"""The people of the archive, and the labels under which the transcripts have them speak."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from rapidfuzz.distance import Levenshtein
 from rag.names import fold, words_of
 from vectorstore.episode import Episode
 
-# One letter in four, as for a label that somebody misspelt.
+# A misspelt label differs from the name in one letter of four.
 LABEL_SIMILARITY = 0.75
-# Labels of fewer episodes than this that fit no guest are passers-by, not a host.
+# A label that fits no guest is a host's where it is in at least this share of the episodes.
 HOST_EPISODES_SHARE = 0.05
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who speaks, or a guest without a transcript. `labels` maps the slug of each of their
-    episodes to the transcript's label for them (None where they have no line in it); `guest_in`:
-    the slugs of those whose guest they are (not all of them, for a host)."""
+    """Someone who speaks, or a guest of an episode without a transcript.
+
+    `labels` maps the slug of each of their episodes to the transcript's label for them, None where
+    they have no line in it. `guest_in` holds the slugs of the episodes in which they are a guest,
+    which for a host are not all.
+    """
 
     name: str
     labels: Mapping[str, str | None]
@@ -30,26 +33,26 @@ class Person:
 
     @property
     def speaks(self) -> bool:
-        """Whether any line of the archive is theirs."""
+        """Whether they have a line in the archive."""
         return any(self.labels.values())
 
     @property
     def featured_in(self) -> Collection[str]:
-        """The slugs of the episodes that are about what they have to say."""
+        """The slugs of their episodes; of a host, only those in which they are a guest."""
         return self.guest_in if self.is_host else self.labels
 
 
 def people_of(episodes: list[Episode]) -> tuple[Person, ...]:
-    """Everybody who speaks in the episodes or is a guest of one."""
-    readings = [(episode, *labels_of(episode)) for episode in episodes]
-    frequency = Counter(label for _, _, rest in readings for label in rest)
+    """Everybody who speaks in the episodes or is a guest in one."""
+    labelled = [(episode, *labels_of(episode)) for episode in episodes]
+    frequency = Counter(label for _, _, rest in labelled for label in rest)
     transcribed = sum(bool(episode.sections) for episode in episodes)
     hosts = {
         label
         for label, count in frequency.items()
         if count >= max(2, HOST_EPISODES_SHARE * transcribed)
     }
-    borne = {
+    words_of_guests = {
         word
         for episode in episodes
         for guest in episode.guests
@@ -57,63 +60,63 @@ def people_of(episodes: list[Episode]) -> tuple[Person, ...]:
     }
     guests: dict[str, dict[str, str | None]] = defaultdict(dict)
     others: dict[str, dict[str, str | None]] = defaultdict(dict)
-    for episode, by_guest, rest in readings:
+    for episode, by_guest, rest in labelled:
         strangers = [label for label in rest if label not in hosts]
         silent = [name for name, label in by_guest.items() if label is None]
-        if len(strangers) == 1 and len(silent) == 1 and fold(strangers[0]) not in borne:
-            # A nickname: the one guest without a label and the one label without a guest. Not so
-            # where it is the name of another guest: some files hold the talk of another episode.
+        if len(strangers) == 1 and len(silent) == 1 and fold(strangers[0]) not in words_of_guests:
+            # A nickname: the one guest without a label and the one label without a guest. Unless it
+            # is another guest's name: some files hold the transcript of another episode.
             by_guest[silent[0]] = strangers[0]
         for name, label in by_guest.items():
             guests[name][episode.slug] = label
         for label in set(rest) - set(by_guest.values()):
             others[label][episode.slug] = label
-    known = _hosts_by_name(readings, hosts)
+    full_names = _full_names_of_hosts(labelled, hosts)
     people = [
         Person(name, labels, is_host=False, guest_in=frozenset(labels))
         for name, labels in guests.items()
-        if name not in known.values()
+        if name not in full_names.values()
     ]
     for label, labels in others.items():
-        name = known.get(label, label)
-        own = guests[name] if label in known else {}
-        people.append(Person(name, {**own, **labels}, label in hosts, frozenset(own)))
+        name = full_names.get(label, label)
+        as_guest = guests[name] if label in full_names else {}
+        people.append(Person(name, {**as_guest, **labels}, label in hosts, frozenset(as_guest)))
     return tuple(people)
 
 
-def _hosts_by_name(
-    readings: Iterable[tuple[Episode, dict[str, str | None], list[str]]], hosts: Collection[str]
+def _full_names_of_hosts(
+    labelled: Iterable[tuple[Episode, dict[str, str | None], list[str]]], hosts: Collection[str]
 ) -> dict[str, str]:
-    """The full name of a host, by label, where a guest is certainly the same person.
+    """The full name of each host, by label, where a guest is certainly the same person.
 
-    One first name proves nothing: a host may invite a namesake, and labels are first names. Whoever
-    is a guest more than once under the host's label, and once with nobody else to be heard, is the
-    host, unless as much speaks for another guest.
+    One first name proves nothing: a host may invite a namesake, and labels are first names. A guest
+    who comes more than once under the host's label, at least once with nobody else speaking, is the
+    host, unless the same is true of another guest.
     """
-    under: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for _, by_guest, rest in readings:
+    alone_as_guest: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for _, by_guest, rest in labelled:
         for name, label in by_guest.items():
             if label and label in hosts:
-                under[label, name].append(not rest and len(by_guest) == 1)
+                alone_as_guest[label, name].append(not rest and len(by_guest) == 1)
     proven: dict[str, list[str]] = defaultdict(list)
-    for (label, name), alone in under.items():
+    for (label, name), alone in alone_as_guest.items():
         if len(alone) > 1 and any(alone):
             proven[label].append(name)
     return {label: names[0] for label, names in proven.items() if len(names) == 1}
 
 
 def labels_of(episode: Episode) -> tuple[dict[str, str | None], list[str]]:
-    """Which label speaks for which guest (None: no label), and the labels that fit no guest, the
-    one with most lines first. An exact name goes before one that resembles it."""
+    """The label of each guest by name (None: no label), and the labels that fit no guest, with the
+    most frequent first. An exact name goes before one that resembles it."""
     lines = Counter(
         line.speaker for section in episode.sections for line in section.lines if line.speaker
     )
     free = [label for label, _ in lines.most_common()]
     by_guest: dict[str, str | None] = {guest.name: None for guest in episode.guests}
     for fits in (_is_called, _resembles):
-        for name, known in by_guest.items():
+        for name, assigned in by_guest.items():
             label = next((label for label in free if fits(label, name)), None)
-            if known is None and label is not None:
+            if assigned is None and label is not None:
                 by_guest[name] = label
                 free.remove(label)
     return by_guest, free

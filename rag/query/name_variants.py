@@ -1,4 +1,4 @@
-"""The whole names that stand in a row of words, however they are spelt, parted or turned around."""
+"""Finds whole names in a row of words, however they are spelt, split or turned around."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 
 from rag.query.name_similarity import NameSimilarity
 
-# A name of two or more words is taken as named where its words resemble as many words in a row of
-# the question; two typos in a name of twelve letters still pass, two different people do not.
-FULL_NAME_LIKENESS = 0.77
-WORD_OF_NAME_LIKENESS = 0.6
-# All of a name run together is one long word: there is nothing beside it that confirms it.
-JOINED_NAME_LIKENESS = 0.88
-# Initials and the like resemble everything.
+# A name of two or more words counts as named where its words resemble as many words in a row of the
+# question: two typos in a name of twelve letters still pass, two different people do not.
+FULL_NAME_SIMILARITY = 0.77
+WORD_OF_NAME_SIMILARITY = 0.6
+# A name run together is one long word, and no word beside it confirms it.
+JOINED_NAME_SIMILARITY = 0.88
+# Initials and other short words resemble everything.
 SHORTEST_WORD = 3
 
 
 @dataclass(frozen=True)
 class NameUnit:
-    """A word of a question, or two neighbours taken as one: the words from `start` to before
-    `end`, and their letters."""
+    """A word of a question, or two neighbours taken as one: the words from `start` (inclusive) to
+    `end` (exclusive), and their letters."""
 
     start: int
     end: int
@@ -33,7 +33,8 @@ class NameUnit:
 
 @dataclass(frozen=True)
 class NameMatch:
-    """The words from `start` to before `end` are the name of the person at the place `person`."""
+    """The words from `start` (inclusive) to `end` (exclusive) are the name of the person at the
+    place `person` among the names."""
 
     person: int
     start: int
@@ -42,58 +43,60 @@ class NameMatch:
 
 
 class NameVariants:
-    """The ways in which the names of people may be written, apart from misspellings."""
+    """The ways in which people's names may be written, apart from misspellings."""
 
     def __init__(self, names: Sequence[tuple[str, ...]], similarity: NameSimilarity) -> None:
-        """`names`: the folded words of each name; `similarity` must know `forms_of` all of them."""
+        """`names` holds the folded words of each name; `similarity` must know the words of all
+        variants of them (see `variants_of`)."""
         rows: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
         for person, words in enumerate(names):
-            for spelling in variants_of(words):
-                columns = [similarity.column[word] for word in spelling]
-                rows[len(spelling)].append((person, columns))
+            for variant in variants_of(words):
+                columns = [similarity.column[word] for word in variant]
+                rows[len(variant)].append((person, columns))
         lengths = np.array([len(form) for form in similarity.forms], np.float32)
         self._written = []
-        for size, found in sorted(rows.items()):
-            places = np.array([columns for _, columns in found]).T
+        for size, variants in sorted(rows.items()):
+            places = np.array([columns for _, columns in variants]).T
             weights = lengths[places] / lengths[places].sum(0)
-            self._written.append((size, [person for person, _ in found], places, weights))
+            self._written.append((size, [person for person, _ in variants], places, weights))
 
     def within(self, units: Sequence[NameUnit], similarity: NDArray[np.float32]) -> list[NameMatch]:
-        """The names among the units, of which `similarity` has a row each; the surest come first
-        and no two share a word."""
-        found: list[NameMatch] = []
-        resembling = similarity.max(1, initial=0) >= WORD_OF_NAME_LIKENESS
-        resembled = similarity.max(0, initial=0) >= WORD_OF_NAME_LIKENESS
+        """The names among the units, most similar first; no two share a word. `similarity` has a
+        row for each unit and a column for each form of a name."""
+        matches: list[NameMatch] = []
+        resembling = similarity.max(1, initial=0) >= WORD_OF_NAME_SIMILARITY
+        resembled = similarity.max(0, initial=0) >= WORD_OF_NAME_SIMILARITY
         for size, people, columns, weights in self._written:
             runs = _runs(units, resembling, size)
-            # Of most names no word, or not each, is anywhere in the question.
+            # Most names have a word that no word of the question resembles.
             names = np.flatnonzero(resembled[columns].all(0))
             if not runs or not names.size:
                 continue
-            # Each of shape (runs, names), for one word of the names after the other.
-            alike = [
+            # One array of shape (runs, names) for each word of the names.
+            parts = [
                 similarity[np.array(at)[:, None], columns[word, names]]
                 for word, at in enumerate(zip(*runs, strict=True))
             ]
             shares = weights[:, names]
-            means = np.sum([part * shares[word] for word, part in enumerate(alike)], axis=0)
-            least = JOINED_NAME_LIKENESS if size == 1 else FULL_NAME_LIKENESS
+            means = np.sum([part * shares[word] for word, part in enumerate(parts)], axis=0)
+            least = JOINED_NAME_SIMILARITY if size == 1 else FULL_NAME_SIMILARITY
             means = np.where(means >= least, means, 0)
-            for part in alike:
-                means[part < WORD_OF_NAME_LIKENESS] = 0
+            for part in parts:
+                means[part < WORD_OF_NAME_SIMILARITY] = 0
             for run, row in zip(runs, means, strict=True):
                 name = int(row.argmax())
                 if row[name]:
                     start, end = units[run[0]].start, units[run[-1]].end
-                    found.append(
+                    matches.append(
                         NameMatch(people[names[name]], start, end, round(float(row[name]), 4))
                     )
-        return _apart(found)
+        return _distinct(matches)
 
 
 def variants_of(words: tuple[str, ...]) -> set[tuple[str, ...]]:
-    """How a name of two or more words may stand in a question: as it is, the last name first, run
-    together, without what is in the middle, its last words as one ("Lo Duca", "Loduca")."""
+    """How a name of two or more words may stand in a question: as it is, last name first, run
+    together, without its middle, or with its last words as one ("Lo Duca", "Loduca"). Empty for a
+    name of one word."""
     if len(words) < 2:
         return set()
     first, *_, last = words
@@ -113,8 +116,8 @@ def variants_of(words: tuple[str, ...]) -> set[tuple[str, ...]]:
 def _runs(
     units: Sequence[NameUnit], resembling: NDArray[np.bool_], size: int
 ) -> list[tuple[int, ...]]:
-    """The places of `size` units that resemble anything, each beginning where the one before it
-    ends."""
+    """The runs of `size` units that resemble anything, each beginning where the one before it ends,
+    as places in `units`."""
     begins: dict[int, list[int]] = defaultdict(list)
     for at in np.flatnonzero(resembling).tolist():
         begins[units[at].start].append(at)
@@ -124,10 +127,10 @@ def _runs(
     return runs
 
 
-def _apart(found: list[NameMatch]) -> list[NameMatch]:
-    """The surest of those that share a word; of equals the one with more words."""
+def _distinct(matches: list[NameMatch]) -> list[NameMatch]:
+    """Of the matches that share a word the most similar one; of equals the one with more words."""
     kept: list[NameMatch] = []
-    for match in sorted(found, key=lambda one: (-one.similarity, one.start - one.end)):
+    for match in sorted(matches, key=lambda one: (-one.similarity, one.start - one.end)):
         if all(match.end <= other.start or other.end <= match.start for other in kept):
             kept.append(match)
     return kept

@@ -1,4 +1,4 @@
-"""Whom a question names."""
+"""Finds the people of the archive whom a text names."""
 
 from __future__ import annotations
 
@@ -12,25 +12,28 @@ from numpy.typing import NDArray
 
 from rag.names import POSSESSIVE, WORD, fold, words_of
 from rag.people import Person, people_of
+from rag.query.lexicon.name_positions import TITLES
 from rag.query.name_similarity import NameSimilarity
 from rag.query.name_variants import SHORTEST_WORD, NameUnit, NameVariants, variants_of
 from vectorstore.episode import Episode
 
-_ENDS = re.compile(r"[.!?:][\s\"'”’)]+$")
+_SENTENCE_END = re.compile(r"[.!?:][\s\"'”’)]+$")
 
-_TITLES = frozenset("dr mr mrs ms prof professor".split())
 # A single word that the archive never uses may be a misspelt name, more so where one is expected.
-STRAY_WORD_LIKENESS = 0.88
-LIKENESS_OF_ADDRESSED = 0.78
-# A word that stands in more sections than this is an English word before it is a name ("will").
+STRAY_WORD_SIMILARITY = 0.88
+EXPECTED_NAME_SIMILARITY = 0.78
+# A word in more of the chunks than this is an English word before it is a name ("will").
 COMMON_WORD_SHARE = 0.02
 
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """A person that a question names: `words` as typed, `similarity` 1.0 for the exact name;
-    `whole` where all of the name stands in the question; `addressed` where it is the name that
-    the person goes by, exactly and with a capital, so that hardly anything else can be meant."""
+    """A person that a question names.
+
+    `words` are the words as typed; `similarity` is 1.0 for the exact name. `whole`: all of the name
+    stands in the question. `addressed`: it is the name that the person goes by, exactly and with a
+    capital, so that hardly anything else can be meant.
+    """
 
     person: Person
     words: str
@@ -41,10 +44,12 @@ class NamedPerson:
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of a question: as typed, folded, and where it stands. `beside`: the words next to it
-    with which it may form a name, both with a capital. `heard`: the share of the archive's chunks
-    that hold it; `strange`: it stands beside a word that no chunk holds, and so may be half of a
-    strange name."""
+    """A word of a question: as typed, folded (`low`), and its place in the text.
+
+    `beside`: the neighbours with which it may form a name, both with a capital. `heard`: the share
+    of the archive's chunks that hold the word. `strange`: a neighbour is in no chunk, so the word
+    may be half of a strange name.
+    """
 
     typed: str
     low: str
@@ -57,9 +62,9 @@ class _Word:
 
 
 class PeopleIndex:
-    """Everybody who speaks in the archive or is a guest of it.
+    """Everybody who speaks in the archive or is a guest in it.
 
-    `share` tells in which share (0 to 1) of the archive's chunks a word stands; it keeps common
+    `share` returns the share (0 to 1) of the archive's chunks that hold a word; it keeps common
     words from being taken for names.
     """
 
@@ -67,7 +72,7 @@ class PeopleIndex:
         self.share = share
         self.people = people_of(list(episodes))
         self._names = [tuple(words_of(fold(person.name))) for person in self.people]
-        # What they are called by those who talk to them: labels, and the first word of the name.
+        # What others call them: their labels, and the first word of the name.
         self._calls = [
             frozenset(
                 word
@@ -81,18 +86,20 @@ class PeopleIndex:
         for at, (words, calls) in enumerate(zip(self._names, self._calls, strict=True)):
             for word in calls.union(words):
                 self._bearers[word].append(at)
-        spellings = [form for words in self._names for way in variants_of(words) for form in way]
-        self._similarity = NameSimilarity([*self._bearers, *spellings])
-        self._spellings = NameVariants(self._names, self._similarity)
+        forms = [
+            form for words in self._names for variant in variants_of(words) for form in variant
+        ]
+        self._similarity = NameSimilarity([*self._bearers, *forms])
+        self._variants = NameVariants(self._names, self._similarity)
         self._singles = np.array([form in self._bearers for form in self._similarity.forms])
 
     def named(self, text: str, sure: Collection[str] = ()) -> tuple[NamedPerson, ...]:
-        """Who is named in `text`: whole names first, else single words of names. Words that are
-        `sure` to be meant for a name count without a capital, however common they are."""
+        """The people named in `text`, most similar first: by whole names, else by single words of
+        names. Words that are `sure` to be names count without a capital, however common."""
         words = self._words(text)
         units = _units(words)
-        similarity = self._alike(words, units)
-        matches = self._spellings.within(units, similarity)
+        similarity = self._similarities(words, units)
+        matches = self._variants.within(units, similarity)
         whole = [
             NamedPerson(
                 self.people[match.person],
@@ -104,37 +111,37 @@ class PeopleIndex:
             for match in matches
         ]
         taken = {at for match in matches for at in range(match.start, match.end)}
-        # Among words of another language any stranger of them would resemble somebody's name.
+        # In another language, any word would resemble somebody's name.
         known = sum(word.heard > 0 for word in words)
         guess = not whole and 2 * known >= len(words)
         singles = [
-            found
+            single
             for unit, row in zip(units, similarity, strict=True)
             if taken.isdisjoint(range(unit.start, unit.end))
-            for found in self._single(words[unit.start : unit.end], unit, row, sure, guess=guess)
+            for single in self._single(words[unit.start : unit.end], unit, row, sure, guess=guess)
         ]
-        best = {found.person.name: found for found in [*singles, *whole]}
-        return tuple(sorted(best.values(), key=lambda found: -found.similarity))
+        best = {named.person.name: named for named in [*singles, *whole]}
+        return tuple(sorted(best.values(), key=lambda named: -named.similarity))
 
     def _words(self, text: str) -> list[_Word]:
-        """The words of a question. A capital counts unless it begins a sentence or all is shouted;
-        a word beside another one with a capital may be half of a name that nobody here bears."""
-        found = list(WORD.finditer(text))
+        """The words of a question. A capital counts unless it begins a sentence or everything is in
+        capitals. A word beside another one with a capital may be half of a stranger's name."""
+        matches = list(WORD.finditer(text))
         shouted = text.isupper()
-        typed = [POSSESSIVE.sub("", match[0]) for match in found]
+        typed = [POSSESSIVE.sub("", match[0]) for match in matches]
         capital = [
             match[0][0].isupper() and not shouted and not _begins(text, match.start())
-            for match in found
+            for match in matches
         ]
         heard = [self.share(fold(word)) for word in typed]
         words = []
-        for at, match in enumerate(found):
-            before = at > 0 and capital[at - 1] and _touch(text, found[at - 1], match)
+        for at, match in enumerate(matches):
+            before = at > 0 and capital[at - 1] and _touch(text, matches[at - 1], match)
             after = (
-                at + 1 < len(found)
+                at + 1 < len(matches)
                 and capital[at + 1]
                 and typed[at] == match[0]
-                and _touch(text, match, found[at + 1])
+                and _touch(text, match, matches[at + 1])
             )
             words.append(
                 _Word(
@@ -148,21 +155,23 @@ class PeopleIndex:
                         for side, near in ((at - 1, before), (at + 1, after))
                         if near and match[0][0].isupper()
                     )
-                    - _TITLES,
+                    - TITLES,
                     heard=heard[at],
                     strange=any(
                         heard[side] == 0
-                        and _touch(text, *sorted((match, found[side]), key=re.Match.start))
+                        and _touch(text, *sorted((match, matches[side]), key=re.Match.start))
                         for side in (at - 1, at + 1)
-                        if 0 <= side < len(found)
+                        if 0 <= side < len(matches)
                     ),
                 )
             )
         return words
 
-    def _alike(self, words: Sequence[_Word], units: Sequence[NameUnit]) -> NDArray[np.float32]:
-        """The likeness of each unit to each form of a name, of shape (units, forms). A common word
-        is compared by its letters alone: "hear" is no misspelt name."""
+    def _similarities(
+        self, words: Sequence[_Word], units: Sequence[NameUnit]
+    ) -> NDArray[np.float32]:
+        """The similarity of each unit to each form of a name, of shape (units, forms). A common
+        word has to be equal: "hear" is no misspelt name."""
         fuzzy = [
             at
             for at, unit in enumerate(units)
@@ -190,8 +199,8 @@ class PeopleIndex:
         *,
         guess: bool,
     ) -> list[NamedPerson]:
-        """People of whose name a single word stands in the question. `guess`: a word that the
-        archive never uses may be a misspelt one."""
+        """The people of whose name the unit is a single word. `row` is its similarity to each form.
+        `guess`: a word that the archive never uses may be a misspelt name."""
         word = words[0]
         if len(words) > 1 or len(word.low) < 2:
             return []
@@ -205,7 +214,7 @@ class PeopleIndex:
             return []
         near = np.where(self._singles, row, 0)
         best = float(near.max(initial=0))
-        if best < (LIKENESS_OF_ADDRESSED if word.typed in sure else STRAY_WORD_LIKENESS):
+        if best < (EXPECTED_NAME_SIMILARITY if word.typed in sure else STRAY_WORD_SIMILARITY):
             return []
         return [
             NamedPerson(self.people[at], word.typed, best, whole=False, addressed=False)
@@ -235,7 +244,7 @@ def _units(words: Sequence[_Word]) -> list[NameUnit]:
 def _begins(text: str, start: int) -> bool:
     """Whether a sentence begins at `start`."""
     before = text[:start]
-    return not before.rstrip(" \"'“(") or bool(_ENDS.search(before))
+    return not before.rstrip(" \"'“(") or bool(_SENTENCE_END.search(before))
 
 
 def _touch(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
