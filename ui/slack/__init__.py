@@ -4,7 +4,7 @@ Questions in: `bolt_app`, `http_endpoint`, `signature`, `event_parsing`, `slack_
 `question_intake`, `small_talk`, `question_queue`.
 
 Answers out: `responder`, `qa_service`, `thread_history`, `progress_indicator`, `answer_rendering`,
-`reply`, `reply_factory`, `streaming_reply`, `exactly_once_post`, `ephemeral_reply`.
+`slack_reply`, `reply_factory`, `streaming_reply`, `exactly_once_post`, `ephemeral_reply`.
 
 No answer: `private_notice`, `failure_messages`.
 

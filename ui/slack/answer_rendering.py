@@ -13,9 +13,9 @@ from ui.feedback_store import Feedback
 from ui.slack.block_kit import AnswerButtons, answer_messages, evidence_blocks
 from ui.slack.button_values import encode_uncited_passages
 from ui.slack.channel_privacy import ChannelPrivacy
-from ui.slack.reply import FinalReply
 from ui.slack.shareable_answers import ShareableAnswers
 from ui.slack.slack_question import SlackQuestion
+from ui.slack.slack_reply import FinalReply
 from ui.slack.truncated_list import truncate_list
 
 FACE = "slack"

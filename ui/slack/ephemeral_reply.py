@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from ui.slack.reply import FinalReply
 from ui.slack.response_url import fit_response_url, respond
 from ui.slack.slack_question import SlackQuestion
+from ui.slack.slack_reply import FinalReply
 
 
 @dataclass

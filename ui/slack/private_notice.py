@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack.block_kit import notice
 from ui.slack.question_status import QuestionStatus
-from ui.slack.reply import FinalReply
 from ui.slack.reply_factory import ReplyFactory
 from ui.slack.slack_errors import SLACK_ERRORS, code_of
 from ui.slack.slack_question import SlackQuestion
+from ui.slack.slack_reply import FinalReply
 
 log = logging.getLogger(__name__)
 

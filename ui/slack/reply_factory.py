@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from ui.slack.ephemeral_reply import EphemeralReply
 from ui.slack.exactly_once_post import ExactlyOncePost
-from ui.slack.reply import Reply
 from ui.slack.slack_question import SlackQuestion
+from ui.slack.slack_reply import SlackReply
 from ui.slack.streaming_reply import StreamingReply
 
 
@@ -22,7 +22,7 @@ class ReplyFactory:
     immediate: AsyncWebClient
     slack_log: logging.Logger
 
-    def reply_to(self, question: SlackQuestion, reply_id: str) -> Reply:
+    def reply_to(self, question: SlackQuestion, reply_id: str) -> SlackReply:
         """Return a new reply. `reply_id` must be unique."""
         if question.response_url:
             return EphemeralReply(question, self.slack_log)

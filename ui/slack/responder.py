@@ -23,10 +23,10 @@ from ui.slack.private_notice import PrivateNotices
 from ui.slack.progress_indicator import progress_indicator
 from ui.slack.qa_service import QAService
 from ui.slack.question_status import QuestionStatus
-from ui.slack.reply import FinalReply, Reply
 from ui.slack.reply_factory import ReplyFactory
 from ui.slack.slack_errors import SLACK_ERRORS, code_of
 from ui.slack.slack_question import BotIdentity, Payload, SlackQuestion
+from ui.slack.slack_reply import FinalReply, SlackReply
 from ui.slack.thread_history import history_turns, is_between_people, read_history
 
 HISTORY_TIMEOUT = 10.0  # seconds that an answer waits for the thread's history
@@ -105,7 +105,9 @@ class Responder:
             await reply.finish(final)
 
     @asynccontextmanager
-    async def _open_reply(self, question: SlackQuestion, answer_id: str) -> AsyncIterator[Reply]:
+    async def _open_reply(
+        self, question: SlackQuestion, answer_id: str
+    ) -> AsyncIterator[SlackReply]:
         indicator = (
             nullcontext()
             if question.response_url
@@ -115,7 +117,7 @@ class Responder:
             yield self.replies.reply_to(question, answer_id)
 
     async def _stream(
-        self, question: SlackQuestion, reply: Reply, progress: _AnswerProgress
+        self, question: SlackQuestion, reply: SlackReply, progress: _AnswerProgress
     ) -> Answer:
         """Return the answer; a language model's sentences go to the reply as they come."""
         if progress.thread is None:

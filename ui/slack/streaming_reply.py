@@ -14,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from ui.slack.block_kit import SlackMessage, text_blocks
 from ui.slack.escaping import escape, unescape
 from ui.slack.exactly_once_post import ExactlyOncePost
-from ui.slack.reply import FinalReply
 from ui.slack.slack_errors import (
     SLACK_ERRORS,
     WouldWaitError,
@@ -23,6 +22,7 @@ from ui.slack.slack_errors import (
     status_of,
 )
 from ui.slack.slack_question import Payload, SlackQuestion
+from ui.slack.slack_reply import FinalReply
 
 UPDATE_INTERVAL = 1.0  # seconds; growing more often would use up Slack's limits per minute
 MAX_STREAMED = 8_000  # characters, escaped; longer answers are shown in full at the end

@@ -151,7 +151,7 @@ def test_no_text_from_a_private_channel_is_stored(
     assert "invented-bakery-forecasting" in dump
     assert "bread" not in dump
     assert list(Feedback(tmp_path).questions()) == []
-    assert Feedback(tmp_path).tally().good == 1
+    assert Feedback(tmp_path).vote_counts().good == 1
 
 
 def test_no_text_from_one_channel_reaches_another(

@@ -115,7 +115,7 @@ def test_a_locked_feedback_file_blocks_no_acknowledgement(
     # Other threads wait for the file, never the event loop, which acknowledges.
     assert threads
     assert all(name.startswith("asyncio_") for name in threads)
-    assert Feedback(tmp_path).tally().answers == 0
+    assert Feedback(tmp_path).vote_counts().answers == 0
 
 
 @pytest.mark.parametrize(

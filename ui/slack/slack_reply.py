@@ -19,7 +19,7 @@ class FinalReply:
     below: Sequence[Block] = ()
 
 
-class Reply(Protocol):
+class SlackReply(Protocol):
     """Where an answer goes."""
 
     async def add(self, text: str) -> None:
