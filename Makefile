@@ -1,15 +1,15 @@
-# What a newcomer needs is `make chat` and `make test`; both install everything first.
+# Start with `make chat` and `make test`; both install everything first.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-# The one package that is not in requirements.lock: which build of it is right depends on the platform.
+# The one package not in requirements.lock: the right build depends on the platform.
 TORCH := 2.13.0
-# What the product is measured beside, in a folder that only `make bench` looks into.
+# The alternatives that `make bench` compares with; nothing else uses this folder.
 BENCH := .venv-bench
 PORT ?=
 
-# A given archive and the sample must not share a store: each ingest replaces what the other put there.
+# Your archive and the sample must not share a store: each ingest would replace the other's contents.
 ifdef ARCHIVE
 STORE ?= .podcast-qa
 else
@@ -39,12 +39,12 @@ lint: $(INSTALLED) ## Check style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(INSTALLED) ## Rewrite the code in the house's format
+format: $(INSTALLED) ## Format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-# Never in place: what is checked in shows the sample archive, and no sentence of any other.
-notebook: $(INSTALLED) ## Evaluate with plots, into podcast-qa-evaluation/ [ARCHIVE=<folder> QUESTIONS=<file>]
+# Never in place: the notebook in git shows the sample archive, and no sentence of any other.
+notebook: $(INSTALLED) ## Run the evaluation notebook, into podcast-qa-evaluation/ [ARCHIVE=<folder> QUESTIONS=<file>]
 	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store '$(STORE)'
 	EVALUATION_STORE='$(STORE)' EVALUATION_QUESTIONS='$(QUESTIONS)' $(BIN)/jupyter-nbconvert \
 		--execute --ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
@@ -52,16 +52,16 @@ notebook: $(INSTALLED) ## Evaluate with plots, into podcast-qa-evaluation/ [ARCH
 	$(BIN)/jupyter-nbconvert --to html --template classic --HTMLExporter.jquery_url= \
 		--HTMLExporter.require_js_url= --HTMLExporter.mathjax_url= podcast-qa-evaluation/evaluation.ipynb
 
-bench: $(BENCH)/.installed ## Measure speed and quality, beside others too [ARCHIVE=<folder> QUESTIONS=<file>]
+bench: $(BENCH)/.installed ## Measure speed and quality beside alternatives [ARCHIVE=<folder> QUESTIONS=<file>]
 	PYTHONPATH=$(BENCH) $(BIN)/python -m benchmarks.side_by_side '$(ARCHIVE)' '$(QUESTIONS)'
 	$(BIN)/podcast-qa ingest '$(ARCHIVE)' --store .podcast-qa-bench
 	$(BIN)/python -m benchmarks.overhead .podcast-qa-bench '$(QUESTIONS)'
 	$(BIN)/python -m benchmarks.ingest_speed '$(ARCHIVE)'
 
-bench-growth: $(INSTALLED) ## Measure what grows with an archive, for hours [ARCHIVE=<folder> QUESTIONS=<file>]
+bench-growth: $(INSTALLED) ## Measure what grows with an archive (takes hours) [ARCHIVE=<folder> QUESTIONS=<file>]
 	$(BIN)/python -m benchmarks.archive_growth '$(ARCHIVE)' '$(QUESTIONS)'
 
-lock: ## Pin all packages anew, in requirements.lock (needs uv)
+lock: ## Update the pinned packages in requirements.lock (needs uv)
 	echo 'torch==$(TORCH)' | uv pip compile pyproject.toml --group dev --group notebook --constraints /dev/stdin \
 		--universal --python-version 3.11 --upgrade --annotation-style line \
 		--custom-compile-command 'make lock' --quiet --output-file .requirements.lock
@@ -75,12 +75,12 @@ lock: ## Pin all packages anew, in requirements.lock (needs uv)
 		> benchmarks/requirements.txt
 	rm .requirements.bench
 
-clean: ## Remove what was installed and measured, but no store
+clean: ## Remove installed packages and caches, but no store
 	rm -rf .venv $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# pip's resolver needs many minutes for these packages; the lock is complete, so it has nothing to
-# resolve. On Linux PyPI's torch brings 3 GB of CUDA with it, PyTorch's own index has the CPU build;
-# a pip that was told where its wheels are is left to find it there.
+# pip's resolver takes many minutes for these packages; the lock is complete, so there is nothing to
+# resolve. On Linux, torch from PyPI includes 3 GB of CUDA; PyTorch's own index has the CPU build. If
+# pip is configured to find its wheels elsewhere, torch comes from there too.
 $(INSTALLED): requirements.lock pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'podcast-qa needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
@@ -92,7 +92,7 @@ $(INSTALLED): requirements.lock pyproject.toml Makefile
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Beside the product's own packages, which these fit: the lock was a constraint when they were pinned.
+# These fit the product's own packages: the lock was a constraint when they were pinned.
 $(BENCH)/.installed: benchmarks/requirements.txt $(INSTALLED)
 	rm -rf $(BENCH)
 	$(BIN)/pip install --quiet --no-deps --target $(BENCH) -r benchmarks/requirements.txt
