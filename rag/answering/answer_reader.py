@@ -12,7 +12,8 @@ from rag.errors import ModelFailed
 from rag.llm.failures import BROKE_OFF
 from rag.llm.thoughts import Thoughts
 from rag.scope import Scope
-from rag.verification.sentence_checker import CheckContext, SentenceChecker, shown
+from rag.verification.markers import plain_without_markers
+from rag.verification.sentence_checker import CheckContext, SentenceChecker
 from rag.verification.sentence_stream import SentenceStream
 
 # Four times what the rules allow: a model that writes more is stuck, and costs money.
@@ -99,8 +100,8 @@ class AnswerReader:
         for sentence in whole if cut else [*whole, last]:
             yield from self._check(sentence)
         if cut:
-            reason = "the answer was too long and is cut off"
-            yield CheckedAnswer(dropped=(Dropped(shown(last), reason, DropKind.UNFINISHED),))
+            shown, reason = plain_without_markers(last), "the answer was too long and is cut off"
+            yield CheckedAnswer(dropped=(Dropped(shown, reason, DropKind.UNFINISHED),))
 
     def _check(self, sentence: str) -> Iterator[CheckedAnswer]:
         match self._checker.check(sentence):

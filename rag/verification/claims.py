@@ -1,13 +1,14 @@
-"""What a sentence of a model claims: what must be found, and on whose lips."""
+"""The claim of a sentence: what must be found in the lines it cites, and who says it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
+from rag.query.lexicon.statements import ASKING, FRAME_WORDS
 from rag.verification.number_parser import Number
 from rag.verification.passage_speakers import Mention
 from rag.verification.speaker_attribution import is_saying
@@ -17,19 +18,14 @@ from vectorstore.lexical_index import stems
 # A number is rarely there by chance, and never beside the point.
 NUMBER_WEIGHT = 2
 
-_FRAMES = (
-    "episode podcast guest host speaker interview interviewer conversation passage accord listener"
-    " transcript"
-)
-_ASKING = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|wonder(?:s|ed)?|whether)\b", re.I)
 _OPENING = re.compile(r"(?<=[.:;!?])\s+|[\"“(]")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]*)[\"“”»]|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What a sentence, or a part of it, claims: `words` that must be found for the most part,
-    `numbers`, `names` and `quoted` phrases that must be found one and all, and who says it."""
+    """What a sentence, or a part of it, claims: `words` (stems) most of which must be found,
+    `numbers`, `names` and `quoted` phrases all of which must be found, and who says it."""
 
     text: str
     text_features: TextFeatures
@@ -46,28 +42,33 @@ class Claim:
 
     @property
     def asks(self) -> bool:
-        """Whether it asks, or tells what somebody asks, and states nothing."""
-        return _ASKING.search(self.text) is not None
+        """Whether it asks, or reports a question, and states nothing."""
+        return ASKING.search(self.text) is not None
 
     @property
     def weight(self) -> int:
         """How much there is to be found."""
         return len(self.words) + NUMBER_WEIGHT * len(self.numbers)
 
+    def part(self, text: str) -> Claim:
+        """The claim of a part of its text."""
+        features = text_features(text)
+        return replace(self, text=text, text_features=features, words=self.words & features.stems)
+
 
 def read_claim(
     text: str, mentions: Sequence[Mention], speakers: Sequence[Mention], inherited: bool = False
 ) -> Claim:
-    """Takes a claim apart. `mentions` are those that it names, `speakers` those to whom it puts
-    words; `inherited` where they are named before it."""
-    said = text_features(text)
+    """The claim of a text. `mentions` are the persons whom it names, `speakers` those to whom it
+    puts words; `inherited` if they are named in the text before it."""
+    features = text_features(text)
     tokens = tokens_of(text)
     people = (
         set()
         if inherited
         else {at for mention in mentions for at in range(mention.start, mention.stop)}
     )
-    theirs = {stem for at in people for stem in stems(tokens[at].removesuffix("'s").lower())}
+    name_stems = {stem for at in people for stem in stems(tokens[at].removesuffix("'s").lower())}
     opening = set(accumulate(len(tokens_of(part)) for part in _OPENING.split(text)))
     names = tuple(
         token
@@ -76,9 +77,9 @@ def read_claim(
     )
     return Claim(
         text=text,
-        text_features=said,
+        text_features=features,
         words=frozenset(
-            word for word in said.stems if word not in theirs and not only_frames(word)
+            word for word in features.stems if word not in name_stems and not is_frame_word(word)
         ),
         names=names,
         quoted=tuple(
@@ -89,14 +90,14 @@ def read_claim(
     )
 
 
-def only_frames(stem: str) -> bool:
-    """Tell whether a word only says that something is said ("in this episode the guest said")."""
-    return stem in _frames() or is_saying(stem)
+def is_frame_word(stem: str) -> bool:
+    """Whether a word only says that something is said ("in this episode the guest said")."""
+    return stem in _frame_stems() or is_saying(stem)
 
 
 @lru_cache(maxsize=1)
-def _frames() -> frozenset[str]:
-    return frozenset(stem for word in _FRAMES.split() for stem in stems(word))
+def _frame_stems() -> frozenset[str]:
+    return frozenset(stem for word in FRAME_WORDS for stem in stems(word))
 
 
 def _is_name(tokens: Sequence[str], at: int, opening: set[int]) -> bool:

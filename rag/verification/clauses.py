@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from rag.query.lexicon.statements import CONTRASTING, JOINING
 from rag.verification.claims import read_claim
 
 # A clause of fewer words of meaning ("of course", "he says") is judged with the one before it.
 OWN_WEIGHT = 3
 
-_ENDS = r"[,;:.!?…—–]+|\b(?:but|because|although|while|whereas)\b"
+_ENDS = rf"[,;:.!?…—–]+|\b{CONTRASTING}\b"
 _CLAUSE = re.compile(_ENDS)
-_JOINED = re.compile(rf"{_ENDS}|\b(?:and|so)\b")
+_JOINED = re.compile(rf"{_ENDS}|\b{JOINING}\b")
 
 
 def clauses(text: str) -> list[str]:
@@ -20,7 +21,7 @@ def clauses(text: str) -> list[str]:
 
 
 def statements(text: str) -> list[str]:
-    """The clauses that have something to say of their own, also those that are only joined on."""
+    """The clauses with something to say of their own, also those that "and" or "so" joins."""
     found: list[str] = []
     for clause in _JOINED.split(text):
         if found and read_claim(clause, (), ()).weight < OWN_WEIGHT:

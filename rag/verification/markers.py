@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.plain_text import plain
+
 _BRACKETS = str.maketrans("【〔⟦｟〖】〕⟧｠〗", "[[[[[]]]]]")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NUMBERS = re.compile(
@@ -14,21 +16,21 @@ _NUMBERS = re.compile(
 )
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)$")
 _ONLY_PUNCTUATION = re.compile(r"[\s.,;:]*")
-MAX_RANGE = 10  # passages; "[1-400]" points at nothing in particular
+MAX_RANGE = 10  # passages; "[1-400]" points at no passage in particular
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a sentence up to its markers, and the numbers that these name (as written:
-    whether they stand for a passage is not known here)."""
+    """A stretch of a sentence up to its markers, and the numbers in these, as written: there may be
+    no such passage."""
 
     text: str
     numbers: tuple[int, ...]
 
 
 def segments(text: str) -> list[Segment]:
-    """Splits a sentence at its markers. The last segment may have no numbers; no bracket is left
-    in any text, so that nothing can be taken for a marker later."""
+    """Split a sentence at its markers. The last segment may have no numbers. No text has a bracket
+    left that could be taken for a marker later."""
     text = text.translate(_BRACKETS)
     found: list[Segment] = []
     rest, at = "", 0
@@ -47,6 +49,11 @@ def segments(text: str) -> list[Segment]:
             rest = ""
     rest = _without_brackets(rest + text[at:])
     return [*found, Segment(rest, ())] if rest.strip() or not found else found
+
+
+def plain_without_markers(text: str) -> str:
+    """Plain text in which no bracket is a marker."""
+    return plain(text).translate(str.maketrans("[]", "()"))
 
 
 def _without_brackets(text: str) -> str:

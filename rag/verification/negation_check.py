@@ -1,14 +1,13 @@
-"""Whether a claim denies what is said, or affirms what is denied."""
+"""The negation check: a claim must not deny what is said, nor affirm what is denied."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from rag.verification.claims import Claim, only_frames
+from rag.verification.claims import Claim, is_frame_word
 from rag.verification.clauses import clauses
-from rag.verification.lexical_overlap import score
+from rag.verification.lexical_overlap import lexical_overlap
 from rag.verification.text_features import is_negation, text_features
 from vectorstore.lexical_index import stems
 
@@ -19,36 +18,33 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def contradicts_negation(claim: Claim, texts: Sequence[str]) -> bool:
-    """Whether a clause of the claim denies what is affirmed where it is said, or affirms what is
-    denied there."""
+    """Whether a clause of the claim denies what the texts affirm, or affirms what they deny."""
     said = [clause for text in texts for clause in clauses(text)]
-    return any(_wrong(claim, clause, said) for clause in clauses(claim.text))
+    return any(_contradicts(claim.part(clause), said) for clause in clauses(claim.text))
 
 
-def _wrong(claim: Claim, clause: str, said: Sequence[str]) -> bool:
-    read = text_features(clause)
-    part = replace(claim, text=clause, text_features=read, words=claim.words & read.stems)
-    if not part.weight:
+def _contradicts(clause: Claim, said: Sequence[str]) -> bool:
+    if not clause.weight:
         return False
-    scores = [score(part, [other])[0] for other in said]
-    best = max(scores, default=0)
-    alike = [
-        text_features(other).denies == read.denies
-        for other, found in zip(said, scores, strict=True)
-        if found == best
-    ]
-    decisive = best * 2 >= part.weight
-    if decisive:
-        return not any(alike)
-    if read.denies:
+    denies = clause.text_features.denies
+    overlaps = [lexical_overlap(clause, [other]) for other in said]
+    best = max(overlaps, default=0)
+    if best * 2 >= clause.weight:
+        # One clause says half of it: any that says as much may agree.
+        return not any(
+            text_features(other).denies == denies
+            for other, overlap in zip(said, overlaps, strict=True)
+            if overlap == best
+        )
+    if denies:
         # What is denied has to be found in one place: words from here and there are no denial.
-        return not _denied_there(clause, said)
+        return not _is_denied(clause.text, said)
     # No clause says half of it, so that it is a summary: most of it has to be affirmed.
     affirmed = [other for other in said if not text_features(other).denies]
-    return score(part, affirmed)[0] * 2 < score(part, said)[0]
+    return lexical_overlap(clause, affirmed) * 2 < lexical_overlap(clause, said)
 
 
-def _denied_there(clause: str, said: Sequence[str]) -> bool:
+def _is_denied(clause: str, said: Sequence[str]) -> bool:
     """Whether all that a clause denies, as far as it follows its "not", is denied in one place."""
     denials = [set(focus) for other in said for focus in _focuses(other)]
     return all(
@@ -63,4 +59,4 @@ def _focuses(clause: str) -> Iterator[list[str]]:
     for at, word in enumerate(words):
         if is_negation(word):
             following = (stem for later in words[at + 1 :] for stem in stems(later))
-            yield [stem for stem in following if not only_frames(stem)][:FOCUS_WORDS]
+            yield [stem for stem in following if not is_frame_word(stem)][:FOCUS_WORDS]

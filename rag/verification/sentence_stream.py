@@ -1,4 +1,4 @@
-"""Splits a stream of text into sentences, each with the markers that follow it."""
+"""Splits a model's answer, as it arrives, into sentences with the markers that follow them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.plain_text import CLOSING, OPENING
+from rag.query.lexicon.statements import ABBREVIATIONS
 
 # A sentence of speech has some 20 words; what runs on for longer is no answer, and an unbounded
 # buffer is a way to fill the memory.
@@ -21,18 +22,15 @@ _MARKERS = re.compile(rf"(?:[ \t]*{MARKER}{_CLOSERS}[.,;!?]*)*")
 _MARKER_LINE = re.compile(rf"\s*(?:{MARKER}[.,;]*[ \t]*)+(?=\n|$)")
 _NEW_BLOCK = re.compile(r"\n\s*\n|\n\s*(?:[-*•#>|]|\d+[.)]\s)")
 _LAST_WORD = re.compile(r"(\S+)$")
-_ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs dr mr mrs ms prof approx cf al jr sr inc ltd u.s u.k p.m a.m fig est".split()
-)
 
 
 class SentenceStream:
-    """Takes text piece by piece and gives back each sentence once it is known to be over.
+    """Takes text piece by piece and returns each sentence once it is known to be over.
 
     A sentence is over when the first character of the next one is seen, since markers may follow
     the full stop. Where in doubt (abbreviations, an open quotation) sentences stay together: two
     that are checked as one do no harm, half a sentence may say the opposite of the whole. Of a
-    sentence that runs on, the first MAX_SENTENCE characters are given and the rest is let go.
+    sentence that runs on, the first MAX_SENTENCE characters are returned and the rest is let go.
     """
 
     def __init__(self) -> None:
@@ -53,7 +51,7 @@ class SentenceStream:
             self._buffer, self._overlong = "", True
 
     def close(self) -> Iterator[str]:
-        """What is left when the text is over."""
+        """The rest, when the text is over."""
         yield from self.feed("\n\n")
         rest, self._buffer = self._buffer.strip(), ""
         if rest and not self._overlong:
@@ -80,7 +78,7 @@ def _end_of_sentence(text: str) -> int | None:
         if (line := _MARKER_LINE.match(text, end)) and "\n" in text[line.end() :]:
             end = line.end()
         rest = text[end:].lstrip()
-        if not rest or (rest[0] in OPENING and not _starts_anew(text[end:])):
+        if not rest or (rest[0] in OPENING and not _starts_new_text(text[end:])):
             return None
         if candidate[0] != "\n" and not text[end].isspace():
             continue
@@ -90,7 +88,7 @@ def _end_of_sentence(text: str) -> int | None:
     return None
 
 
-def _starts_anew(rest: str) -> bool:
+def _starts_new_text(rest: str) -> bool:
     """Whether `rest`, which begins with a bracket, is a new line that holds more than markers."""
     markers = re.match(rf"\s*(?:{MARKER}[.,;]*[ \t]*)+", rest)
     if markers is None:
@@ -111,4 +109,4 @@ def _ends_here(text: str, start: int, end: int) -> bool:
     last = word[1].lstrip("(\"'“‘")
     initial = len(last) == 1 and last.isupper() and last != "I"
     bullet = last.isdigit() and not text[: word.start()].rpartition("\n")[2].strip()
-    return not (initial or bullet or last.lower() in _ABBREVIATIONS)
+    return not (initial or bullet or last.lower() in ABBREVIATIONS)

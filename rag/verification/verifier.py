@@ -1,23 +1,28 @@
-"""Finds the lines that bear a claim out: where the model points, or else where they are."""
+"""Finds the evidence of a claim in the passages it cites, or else in the passage that has it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from rag.answer import DropKind, Hit
 from rag.scope import Scope
 from rag.verification.claims import Claim
-from rag.verification.evidence import Contradicted, Evidence, Unsupported, bear_out
-from rag.verification.lexical_overlap import score
+from rag.verification.evidence import Evidence, find_evidence
+from rag.verification.lexical_overlap import lexical_overlap
 from rag.verification.semantic_similarity import SemanticSimilarity
+from rag.verification.unsupported import Contradicted, Unsupported
 
-# Nobody has pointed at the passage, so that more of the claim has to stand there.
+# Nobody has pointed at the passage, so that more of the claim has to be in it.
 REPAIR_WEIGHT = 3
 REPAIR_SHARE = 0.5
 
+# A claim depends on the passages beside which it is read: "season 7" is true of some.
+ReadClaim: TypeAlias = Callable[[Sequence[Hit]], Claim]
+
 
 class Verifier:
-    """Verifies claims by the passages of one answer; of these, only lines that `scope` hears."""
+    """Verifies claims by the passages of one answer. Only lines that `scope` hears count."""
 
     def __init__(
         self, hits: Sequence[Hit], scope: Scope | None, meaning: SemanticSimilarity
@@ -26,40 +31,38 @@ class Verifier:
         self._scope = scope
         self._meaning = meaning
 
-    def verify(
-        self, read: Callable[[Sequence[Hit]], Claim], cited: Sequence[Hit]
-    ) -> list[Evidence]:
-        """The lines of the passages cited that bear a claim out; where they do not, or none is
-        cited, those of whichever other passage does so best, alone and by the same rules.
+    def verify(self, read: ReadClaim, cited: Sequence[Hit]) -> list[Evidence]:
+        """The lines of the cited passages that support a claim. If they do not, or none is cited,
+        those of the other passage that does so best, alone and by the same rules.
 
-        `read` gives the claim as it reads beside some passages. Raises Unsupported: why the cited
-        ones do not bear it out.
+        `read` returns the claim as it reads beside some passages. Raises Unsupported: why the cited
+        passages do not support it.
         """
         reason = Unsupported("no passage stands behind it", DropKind.UNCITED)
         if cited:
             try:
-                return bear_out(read(cited), cited, self._scope, self._meaning)
+                return find_evidence(read(cited), cited, self._scope, self._meaning)
             except Contradicted:
                 raise
             except Unsupported as unsupported:
                 reason = unsupported
-        if found := self._elsewhere(read):
-            return found
+        if evidence := self._elsewhere(read):
+            return evidence
         raise reason
 
-    def _elsewhere(self, read: Callable[[Sequence[Hit]], Claim]) -> list[Evidence]:
+    def _elsewhere(self, read: ReadClaim) -> list[Evidence]:
         best: tuple[float, list[Evidence]] = (0.0, [])
         for hit in self._hits:
             claim = read([hit])
             if claim.weight < REPAIR_WEIGHT:
                 continue
             try:
-                found = bear_out(claim, [hit], self._scope, self._meaning)
+                evidence = find_evidence(claim, [hit], self._scope, self._meaning)
             except Contradicted:
                 return []
             except Unsupported:
                 continue
-            borne = score(claim, [one.quote for one in found])[0]
-            if borne >= REPAIR_SHARE * claim.weight and borne > best[0]:
-                best = (borne, found)
+            overlap = lexical_overlap(claim, [one.quote for one in evidence])
+            if overlap >= REPAIR_SHARE * claim.weight and overlap > best[0]:
+                best = (overlap, evidence)
         return best[1]

@@ -18,7 +18,7 @@ import pytest
 from ingest.pipeline import ingest
 from rag import Answer, Done, Filter, PodcastQA, Sentence, Turn
 from rag.errors import AskDifferentlyError
-from rag.verification.sentence_checker import _leaks
+from rag.verification.prompt_leak import leaks_rules
 from tests.openai_server import OpenAIServer, Play
 from tests.rag.payloads import EVERY, PAYLOADS
 from tests.small_archive import write_episode, write_person
@@ -83,7 +83,7 @@ def problems(answer: Answer) -> list[str]:
             for c in text
             if unicodedata.category(c) in INVISIBLE and not (c == "\n" and not model)
         ]
-        found += ["the rules"] * _leaks(" ".join(re.findall(r"\w+", text.lower())))
+        found += ["the rules"] * leaks_rules(" ".join(re.findall(r"\w+", text.lower())))
     for citation in answer.citations:
         if citation.line not in citation.episode.sections[citation.section].lines:
             found.append("a line that is not in the archive")
