@@ -4,7 +4,8 @@
         server.says("A third finish [1].")
         model = choose_model(server.url).model
 
-It answers well (`says`) or misbehaves (`plays`), streaming or not as the request asks.
+It answers well (`says`) or misbehaves (`plays`), streaming or not as the request asks. A test that
+must see half an answer holds the other half back (`hold_after`, `release`).
 """
 
 from __future__ import annotations
@@ -15,40 +16,49 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any, Self
 
+import anyio
+import pytest
+
 MODEL = "scripted-1"
-HUNG_UP = 8.0
-"""Seconds for which a test waits until a client has hung up: far less than what it left would go on
-for, far more than a busy machine holds anybody up."""
+HUNG_UP = 30.0
+"""Seconds for which a test waits until a client has hung up: less than the answer would go on for,
+more than a busy machine delays anybody."""
+PATIENT = 240.0
+"""Seconds of a deadline that no test reaches, however busy the machine."""
 
 
 @dataclass(frozen=True)
 class Play:
-    """What the server does with a request for an answer. Times are in seconds."""
+    """How the server answers a request. Times are in seconds."""
 
     text: str = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     piece: int = 3  # characters of a streamed delta
+    hold_after: int | None = None  # pieces after which it waits for `release`
     cut_after: int | None = None  # pieces after which the connection goes, without an end
     quiet_cut: bool = False  # ... as if the answer were over, only without its last event
     silence: float = 0.0  # before the first byte of the body
     pause: float = 0.0  # between pieces
     keepalives: bool = False  # comments instead of content, for as long as the client listens
     finish: str = "stop"
-    usage: dict[str, Any] | None = None  # told with the answer, if streamed only where asked for
+    usage: dict[str, Any] | None = None  # sent with the answer; if streamed, only on request
 
 
 class OpenAIServer:
     """Serves on a free port of 127.0.0.1 until it is closed. `requests` holds the bodies of the
-    requests for answers, `keys` the keys that came along, `left` is set once a client hung up."""
+    requests for answers, `keys` their keys. `holding` is set once an answer is held, `left` once a
+    client hung up."""
 
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.left = threading.Event()
+        self.holding = threading.Event()
+        self._released = threading.Event()
         self.models: list[str] = [MODEL]
         self._plays: list[Play] = [Play()]
         self._lock = threading.Lock()
@@ -69,11 +79,20 @@ class OpenAIServer:
         self.plays(Play(text))
 
     def plays(self, *plays: Play) -> None:
-        """Do so with the next requests, one after the other; the last one stays."""
+        """Answer the next requests in these ways, one after the other; the last one stays."""
         self._plays = list(plays)
 
+    def release(self) -> None:
+        """Send the rest of the answers that are held."""
+        self._released.set()
+
+    def hold(self) -> None:
+        """Wait until the answer is released."""
+        self.holding.set()
+        self._released.wait()
+
     def next(self, body: dict[str, Any], key: str) -> Play:
-        """Note a request and say what to do with it."""
+        """Record a request and return how to answer it."""
         with self._lock:
             self.requests.append(body)
             self.keys.append(key)
@@ -85,12 +104,13 @@ class OpenAIServer:
 
     @property
     def closing(self) -> bool:
-        """Whether the server is about to go."""
+        """Whether the server is closing."""
         return self._closing.is_set()
 
     def close(self) -> None:
-        """Stop serving, and let go of whoever still waits."""
+        """Stop serving, and end the answers that still wait."""
         self._closing.set()
+        self._released.set()
         self._http.shutdown()
         self._http.server_close()
 
@@ -105,6 +125,19 @@ class OpenAIServer:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def skip_retry_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let OpenAI's client try again at once. Return the seconds that it would have waited."""
+    waits: list[float] = []
+
+    async def skip(seconds: float) -> None:
+        waits.append(seconds)
+
+    for module, sleep in ((time, waits.append), (anyio, skip)):
+        patched = SimpleNamespace(**{**vars(module), "sleep": sleep})
+        monkeypatch.setattr(f"openai._base_client.{module.__name__}", patched)
+    return waits
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -127,8 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
                 error = {"message": f"no, {self.headers.get('Authorization')}", "type": "x"}
                 self._json(play.status, {"error": error}, play.headers)
             elif body.get("stream"):
-                wanted = (body.get("stream_options") or {}).get("include_usage")
-                self._stream(play if wanted else replace(play, usage=None))
+                with_usage = (body.get("stream_options") or {}).get("include_usage")
+                self._stream(play if with_usage else replace(play, usage=None))
             else:
                 self._whole(play)
         except OSError:
@@ -158,8 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         message = {"role": "assistant", "content": play.text}
         choice = {"index": 0, "message": message, "finish_reason": play.finish}
-        told = {"usage": play.usage} if play.usage else {}
-        self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice], **told})
+        usage = {"usage": play.usage} if play.usage else {}
+        self._json(200, {"id": "x", "object": "chat.completion", "choices": [choice], **usage})
 
     def _stream(self, play: Play) -> None:
         self.send_response(200)
@@ -170,6 +203,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._chunk(": keepalive\n\n")
             time.sleep(0.02)
         for number, event in enumerate(_events(play)):
+            if number == play.hold_after:
+                self.scripted.hold()
             if number == play.cut_after:
                 if play.quiet_cut:
                     break
@@ -191,8 +226,8 @@ def _events(play: Play) -> Iterator[str]:
         yield _event({"content": play.text[start : start + play.piece]}, None)
     yield _event({}, play.finish)
     if play.usage:
-        told = {"id": "x", "object": "chat.completion.chunk", "choices": [], "usage": play.usage}
-        yield f"data: {json.dumps(told)}\n\n"
+        usage = {"id": "x", "object": "chat.completion.chunk", "choices": [], "usage": play.usage}
+        yield f"data: {json.dumps(usage)}\n\n"
     yield "data: [DONE]\n\n"
 
 

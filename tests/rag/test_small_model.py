@@ -4,8 +4,8 @@ writes, the reader sees checked text only, or quotes and a line that says so."""
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from rag.llm.gguf import open_gguf
 from rag.verification.sentence_checker import SentenceChecker
 from tests.small_model import NAME, served, small_model
 
-MOST = 40  # tokens of an answer
+MAX_TOKENS = 40  # tokens of an answer
 PATIENT = 280.0  # seconds: a busy machine is no failure of the model's
 # Reading the passages takes most of the time: one question each, asked whole and then streamed,
 # when the passages are known.
@@ -31,12 +31,21 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What came of a question: the answer, and, where it was streamed, each event before it, with
-    the second at which it came."""
+    """The answer to a question and, if it was streamed, each event before it. `requests` counts the
+    requests to the model that were over when each event, and then the answer, came."""
 
     answer: Answer
     events: tuple[Event, ...] = ()
-    times: tuple[float, ...] = ()
+    requests: tuple[int, ...] = ()
+
+
+class _Requests(logging.Handler):
+    """Counts the requests to the model: each is logged once it is over."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
 
 
 @pytest.fixture(scope="module", params=QUESTIONS)
@@ -44,12 +53,12 @@ def asked(request: pytest.FixtureRequest, sample_store: Path) -> Iterator[tuple[
     """One question whole, and then streamed, each of a service that knows no answer yet."""
     with ExitStack() as running:
         if request.param == "over HTTP":
-            model = running.enter_context(served(MOST))
+            model = running.enter_context(served(MAX_TOKENS))
         else:
             model = f"gguf:{small_model()}"
             kept = open_gguf(str(small_model()))  # for as long as it is asked
             running.callback(setattr, kept, "max_tokens", kept.max_tokens)
-            kept.max_tokens = MOST
+            kept.max_tokens = MAX_TOKENS
         whole, streamed = (
             PodcastQA.open(sample_store, llm=model, deadline=PATIENT) for _ in range(2)
         )
@@ -59,12 +68,19 @@ def asked(request: pytest.FixtureRequest, sample_store: Path) -> Iterator[tuple[
 
 async def streamed_from(qa: PodcastQA, question: str) -> Asked:
     events: list[Event] = []
-    times: list[float] = []
-    async for event in qa.stream(question):
-        events.append(event)
-        times.append(time.monotonic())
+    requests: list[int] = []
+    log, finished = logging.getLogger("rag.llm.metering"), _Requests()
+    log.addHandler(finished)
+    level, _ = log.level, log.setLevel(logging.INFO)
+    try:
+        async for event in qa.stream(question):
+            events.append(event)
+            requests.append(finished.count)
+    finally:
+        log.removeHandler(finished)
+        log.setLevel(level)
     assert isinstance(events[-1], Done)
-    return Asked(events[-1].answer, tuple(events[:-1]), tuple(times))
+    return Asked(events[-1].answer, tuple(events[:-1]), tuple(requests))
 
 
 def passage_of(citation: Citation, hits: tuple[Hit, ...]) -> int:
@@ -128,7 +144,7 @@ def test_it_is_streamed_evidence_first(asked: tuple[Asked, ...]) -> None:
         found, *sentences = one.events
         assert isinstance(found, Found)
         assert found.hits
-        assert one.times[-1] - one.times[0] > 0.1  # the model was at work in between
+        assert (one.requests[0], one.requests[-1]) == (0, 1)  # the model was at work in between
         for sentence in sentences:
             assert isinstance(sentence, Sentence)
             assert sentence.text in one.answer.text
