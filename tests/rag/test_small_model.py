@@ -71,7 +71,8 @@ async def streamed_from(qa: PodcastQA, question: str) -> Asked:
     requests: list[int] = []
     log, finished = logging.getLogger("rag.llm.metering"), _Requests()
     log.addHandler(finished)
-    level, _ = log.level, log.setLevel(logging.INFO)
+    level = log.level
+    log.setLevel(logging.INFO)
     try:
         async for event in qa.stream(question):
             events.append(event)
