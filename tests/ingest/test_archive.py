@@ -1,10 +1,8 @@
-"""What is in an archive: folders of each kind, git, and everything that cannot be taken."""
+"""Archives: folders of each kind, and everything that cannot be read."""
 
 from __future__ import annotations
 
 import os
-import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +11,6 @@ import pytest
 from ingest.archive import Archive, open_archive
 from ingest.errors import CheckArchiveError
 from ingest.front_matter import MAX_BYTES
-from ingest.git import without_credentials
 from ingest.problems import ProblemKind as Kind
 
 EPISODE = "---\ntitle: Maps\n---\n"
@@ -38,7 +35,7 @@ def read(tmp_path: Path) -> Callable[[Path | str], Archive]:
 Read = Callable[[Path | str], Archive]
 
 
-def told(archive: Archive) -> list[tuple[Kind, str]]:
+def problems(archive: Archive) -> list[tuple[Kind, str]]:
     return [(problem.kind, problem.file) for problem in archive.problems]
 
 
@@ -83,7 +80,7 @@ def test_links_that_lead_out_are_not_followed(folder: Path, read: Read, tmp_path
     (folder / "_podcast" / "loop.md").symlink_to("loop.md")
     archive = read(folder)
     assert [file.slug for file in archive.episodes] == ["a.md", "b", "within"]
-    assert told(archive) == [
+    assert problems(archive) == [
         (Kind.UNREADABLE, "_podcast/broken.md"),
         (Kind.UNREADABLE, "_podcast/loop.md"),
         (Kind.LEADS_OUTSIDE, "_podcast/out.md"),
@@ -91,7 +88,7 @@ def test_links_that_lead_out_are_not_followed(folder: Path, read: Read, tmp_path
     ]
 
 
-def test_a_folder_of_episodes_that_leads_out_gives_none(read: Read, folder: Path) -> None:
+def test_a_folder_of_episodes_that_leads_out_is_not_followed(read: Read, folder: Path) -> None:
     outside = folder.parent / "outside"
     (folder / "_podcast").rename(outside)
     (folder / "_podcast").symlink_to(outside)
@@ -99,7 +96,7 @@ def test_a_folder_of_episodes_that_leads_out_gives_none(read: Read, folder: Path
         read(folder)
 
 
-def test_what_cannot_be_taken_is_told(folder: Path, read: Read) -> None:
+def test_what_cannot_be_taken_is_problems(folder: Path, read: Read) -> None:
     (folder / "_podcast" / "large.md").write_bytes(b"x" * (MAX_BYTES + 1))
     (folder / "_podcast" / "cover.jpg").write_bytes(b"")
     (folder / "_podcast" / "season2").mkdir()
@@ -107,7 +104,7 @@ def test_what_cannot_be_taken_is_told(folder: Path, read: Read) -> None:
     os.mkfifo(folder / "_podcast" / "pipe.md")
     (folder / "_people" / "nobody.md").write_text("no page\n")
     (folder / "_people" / "template.md").write_text("---\ntitle: {{ name }}\n---\n")
-    assert told(read(folder)) == [
+    assert problems(read(folder)) == [
         (Kind.NOT_AN_EPISODE, "_podcast/cover.jpg"),
         (Kind.TOO_LARGE, "_podcast/large.md"),
         (Kind.UNREADABLE, "_podcast/pipe.md"),
@@ -117,27 +114,27 @@ def test_what_cannot_be_taken_is_told(folder: Path, read: Read) -> None:
     ]
 
 
-def test_a_name_that_is_no_text_is_told(folder: Path, read: Read) -> None:
+def test_a_name_that_is_no_text_is_problems(folder: Path, read: Read) -> None:
     try:
         (folder / "_podcast" / os.fsdecode(b"caf\xe9.md")).write_text(EPISODE)
     except OSError:
         pytest.skip("this file system takes only names that are text")
     archive = read(folder)
-    assert told(archive) == [(Kind.NOT_AN_EPISODE, "_podcast/caf\\udce9.md")]
+    assert problems(archive) == [(Kind.NOT_AN_EPISODE, "_podcast/caf\\udce9.md")]
 
 
-def test_a_name_that_would_steer_a_terminal_is_told_harmlessly(folder: Path, read: Read) -> None:
+def test_terminal_escapes_in_a_file_name_are_escaped(folder: Path, read: Read) -> None:
     (folder / "_podcast" / "a\x1b[2J\n.md").write_text(EPISODE)
-    assert told(read(folder)) == [(Kind.NOT_AN_EPISODE, "_podcast/a\\x1b[2J\\n.md")]
+    assert problems(read(folder)) == [(Kind.NOT_AN_EPISODE, "_podcast/a\\x1b[2J\\n.md")]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_an_unreadable_file_is_told(folder: Path, read: Read) -> None:
+def test_an_unreadable_file_is_problems(folder: Path, read: Read) -> None:
     (folder / "_podcast" / "b.md").chmod(0)
-    assert told(read(folder)) == [(Kind.UNREADABLE, "_podcast/b.md")]
+    assert problems(read(folder)) == [(Kind.UNREADABLE, "_podcast/b.md")]
 
 
-def test_no_archive_is_one_line_that_says_what_to_do(tmp_path: Path, read: Read) -> None:
+def test_a_missing_archive_is_one_line_that_says_what_to_do(tmp_path: Path, read: Read) -> None:
     file = tmp_path / "episode.md"
     file.write_text(EPISODE)
     (tmp_path / "empty").mkdir()
@@ -149,71 +146,3 @@ def test_no_archive_is_one_line_that_says_what_to_do(tmp_path: Path, read: Read)
         with pytest.raises(CheckArchiveError, match=words) as caught:
             read(tmp_path / location)
         assert "\n" not in str(caught.value)
-
-
-def git(repository: Path, *arguments: str) -> None:
-    command = ["git", *arguments]
-    subprocess.run(command, cwd=repository, check=True, capture_output=True)  # noqa: S603 - ours
-
-
-@pytest.fixture
-def repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Ida")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ida@example.org")
-    git(folder, "init", "--quiet")
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "-m", "first")
-    return folder
-
-
-def test_a_repository_is_cloned_and_brought_up_to_date(repository: Path, read: Read) -> None:
-    url = repository.as_uri()
-    first = read(url)
-    assert [file.slug for file in first.episodes] == ["a.md", "b"]
-    assert first.root != repository
-    (first.root / "_podcast" / "stray.md").write_text(EPISODE)
-    (first.root / "_podcast" / "b.md").write_text("changed")
-    git(repository, "mv", "_podcast/a.md.md", "_podcast/c.md")
-    git(repository, "commit", "--quiet", "--amend", "-m", "second")
-    second = read(url)
-    assert [file.slug for file in second.episodes] == ["b", "c"]
-    assert second.episodes[0].content == EPISODE.encode()
-    assert second.root == first.root
-
-
-def test_a_clone_that_was_interrupted_is_made_anew(repository: Path, read: Read) -> None:
-    root = read(repository.as_uri()).root
-    (root / ".git" / "HEAD").unlink()
-    (root / ".git").rename(root / "git")
-    assert [file.slug for file in read(repository.as_uri()).episodes] == ["a.md", "b"]
-
-
-def test_git_that_fails_is_one_line(tmp_path: Path, read: Read) -> None:
-    for url in (
-        (tmp_path / "nothing").as_uri(),
-        str(tmp_path / "nothing.git"),
-        "file:///-x/--upload-pack=x",
-    ):
-        with pytest.raises(CheckArchiveError, match="git could not fetch") as caught:
-            read(url)
-        assert "\n" not in str(caught.value)
-
-
-def test_a_cache_that_cannot_be_made_is_one_line(repository: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    cache = tmp_path / "file" / "cache"
-    with pytest.raises(CheckArchiveError, match=re.escape(str(cache))) as caught:
-        open_archive(repository.as_uri(), cache)
-    assert "\n" not in str(caught.value)
-    assert "use its folder" in str(caught.value)
-
-
-def test_git_that_is_missing_is_one_line(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    with pytest.raises(CheckArchiveError, match="git is not installed"):
-        read("https://example.org/archive.git")
-
-
-def test_no_password_is_shown() -> None:
-    assert without_credentials("https://ida:secret@example.org/a") == "https://example.org/a"

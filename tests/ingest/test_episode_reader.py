@@ -1,4 +1,4 @@
-"""From file to episode: exact where the file is sound, repaired and reported where it is not."""
+"""Reading episodes: exact if the file is valid, otherwise repaired and reported."""
 
 from __future__ import annotations
 
@@ -11,43 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.archive import EpisodeFile
-from ingest.episode_reader import EpisodeReading, read_episode
+from ingest.episode_reader import read_episode
 from ingest.problems import ProblemKind as Kind
 from ingest.text_cleaning import flatten, strip_invisible
-from vectorstore.episode import Episode, Guest, Line, Link
-
-Read = Callable[..., EpisodeReading]
-
-
-def row(line: str, who: str | None = None, sec: int | None = None) -> dict[str, object]:
-    written: dict[str, object] = {"line": line}
-    if sec is not None:
-        written |= {"sec": sec, "time": f"{sec // 60}:{sec % 60:02}"}
-    return written | ({"who": who} if who else {})
+from tests.ingest.transcripts import Read, episode_of, header, kinds, lines_of, row, said
+from vectorstore.episode import Guest, Line, Link
 
 
-def header(text: str) -> dict[str, object]:
-    return {"header": text}
-
-
-def episode_of(reading: EpisodeReading) -> Episode:
-    assert reading.episode is not None
-    return reading.episode
-
-
-def lines_of(reading: EpisodeReading) -> list[Line]:
-    return [line for section in episode_of(reading).sections for line in section.lines]
-
-
-def said(reading: EpisodeReading) -> list[tuple[str | None, str]]:
-    return [(line.speaker, line.text) for line in lines_of(reading)]
-
-
-def kinds(reading: EpisodeReading) -> list[Kind]:
-    return [problem.kind for problem in reading.problems]
-
-
-def test_a_sound_file_gives_an_episode_and_no_problem(read_rows_of: Read) -> None:
+def test_a_valid_file_is_an_episode_without_problems(read_rows_of: Read) -> None:
     reading = read_rows_of(
         header("Rivers"),
         row("How do you map one?", "Theo", 10),
@@ -179,20 +150,6 @@ def test_problems_name_the_line_of_the_file(write_file: Callable[[bytes], Episod
     assert {problem.file for problem in problems} == {"_podcast/maps.md"}
 
 
-def test_an_exact_copy_without_speaker_and_time_is_dropped(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        header("Rivers"),
-        row("On foot."),
-        header("Rivers"),
-        row("On foot.", "Ida", 5),
-        row("Bye.", "Ida", 9),
-        row("Bye.", "Theo", 10),
-    )
-    assert said(reading) == [("Ida", "On foot."), ("Ida", "Bye."), ("Theo", "Bye.")]
-    assert kinds(reading) == [Kind.DUPLICATE_LINE, Kind.DOUBLED_HEADER]
-    assert len(episode_of(reading).sections) == 1
-
-
 def test_headers_without_lines_keep_their_words(read_rows_of: Read) -> None:
     reading = read_rows_of(
         header("A"), header("B"), header("A"), header("B"), row("Hello.", "Ida", 1), header("C")
@@ -206,136 +163,6 @@ def test_headers_without_lines_keep_their_words(read_rows_of: Read) -> None:
             Kind.HEADER_WITHOUT_LINES,
         ]
     )
-
-
-def test_a_header_that_is_a_paragraph_becomes_a_line(read_rows_of: Read) -> None:
-    paragraph = "We walked along the river for a day. " * 8
-    reading = read_rows_of(header("A"), header(paragraph), row("And then?", "Theo", 9))
-    assert said(reading) == [(None, paragraph.strip()), ("Theo", "And then?")]
-    assert Kind.HEADER_IS_SENTENCE in kinds(reading)
-
-
-SENTENCE = "We walk along the river first, and only then do we draw it."
-
-
-def test_a_sentence_in_place_of_the_speaker_goes_in_front_of_the_line(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        row("How do you map one?", "Theo", 10),
-        row("=Then we draw.", SENTENCE, 14),
-        row("Then we sleep.", SENTENCE, 14),
-        header("Next"),
-        row("Then we print.", SENTENCE),
-        row("I see.", "Theo", 40),
-    )
-    assert said(reading) == [
-        ("Theo", "How do you map one?"),
-        (None, SENTENCE),
-        (None, "Then we draw."),
-        (None, "Then we sleep."),
-        (None, "Then we print."),
-        ("Theo", "I see."),
-    ]
-    assert [line.start for line in lines_of(reading)] == [10, 14, 14, 14, 14, 40]
-    assert kinds(reading).count(Kind.SPEAKER_IS_SENTENCE) == 1
-    assert kinds(reading).count(Kind.STRAY_MARK) == 1
-
-
-def test_a_label_announced_at_the_end_of_a_turn_is_that_of_the_sentence(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        row("Hello.", "Ida", 1),
-        row("How do you map one?", "Theo", 10),
-        row("Ida", "Theo", 10),
-        row("Then we draw.", SENTENCE, 14),
-        row("Really?", "Theo", 20),
-        row("Ida", "Theo", 20),
-        row("Really.", None, 24),
-    )
-    assert said(reading) == [
-        ("Ida", "Hello."),
-        ("Theo", "How do you map one?"),
-        ("Ida", SENTENCE),
-        ("Ida", "Then we draw."),
-        ("Theo", "Really?"),
-        ("Ida", "Really."),
-    ]
-
-
-def test_a_label_among_the_words_of_a_turn_begins_the_words_of_another(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        row("Hello.", "Ida", 1),
-        row("How do you map one?", "Theo", 10),
-        row("Ida", "Theo", 10),
-        row("On foot.", "Theo", 10),
-        row("Theo", "Theo", 10),
-        row("I see.", "Theo", 10),
-        row("75:10\nIda\nGood.", "Theo", 10),
-        header("Next"),
-        row("Very good.", "Theo"),
-        row("Bye.", "Theo", 4600),
-    )
-    assert said(reading)[1:] == [
-        ("Theo", "How do you map one?"),
-        ("Ida", "On foot."),
-        ("Theo", "I see."),
-        ("Ida", "Good."),
-        ("Ida", "Very good."),
-        ("Theo", "Bye."),
-    ]
-    assert [line.start for line in lines_of(reading)] == [1, 10, 10, 10, 4510, 4510, 4600]
-
-
-def test_a_time_and_a_label_in_front_of_words_may_share_a_line(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        row("Hello.", "Ida", 1),
-        row("How?", "Theo", 10),
-        row("0 0:15 Ida", "Theo", 10),
-        row("On foot.", "Theo", 10),
-        row("0:20Theo:\nAnd then?", "Theo", 10),
-        row("At 0:30 Ida will tell.", "Theo", 10),
-        row("0:30\n0:40 Ida", "Theo", 10),
-    )
-    assert said(reading)[2:] == [
-        ("Ida", "On foot."),
-        ("Theo", "And then?"),
-        ("Theo", "At 0:30 Ida will tell."),
-        ("Theo", "0:40 Ida"),
-    ]
-    assert [line.start for line in lines_of(reading)][2:] == [15, 20, 20, 30]
-
-
-def test_lists_of_chapters_are_left_out(read_rows_of: Read) -> None:
-    chapters = ["2:35 Rivers", "17:02 Lakes and seas", "1:01:00 Maps"]
-    reading = read_rows_of(
-        row("Bye.", "Ida", 90), *(row(chapter, "Ida", 90) for chapter in chapters)
-    )
-    assert said(reading) == [("Ida", "Bye.")]
-    assert kinds(reading) == [Kind.LINE_IS_CHAPTER] * 3
-    reading = read_rows_of(*(row(chapter, "Ida", 90) for chapter in chapters[:2]))
-    assert len(said(reading)) == 2
-
-
-def test_a_name_or_a_time_that_is_said_stays(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        row("Who drew it?", "Theo", 1),
-        row("Theo", "Ida", 4),
-        row("When?", "Theo", 6),
-        row("10:30", "Ida", 9),
-        row("Ida, thanks.", "Theo", 11),
-        row("22", "Theo", 11),
-    )
-    assert [text for _, text in said(reading)][1::2] == ["Theo", "10:30", "22"]
-    assert kinds(reading) == []
-
-
-def test_labels_are_made_one(read_rows_of: Read) -> None:
-    reading = read_rows_of(
-        *(row(f"Word {n}.", "Theo:", n) for n in range(30)),
-        row("So.", "Theoo::", 40),
-        row("No.", "Ida", 50),
-    )
-    assert {line.speaker for line in lines_of(reading)} == {"Theo", "Ida"}
-    details = [p.detail for p in reading.problems if p.kind is Kind.LABEL_NORMALISED]
-    assert details == ["'Theo:' read as 'Theo' on 30 lines", "'Theoo::' read as 'Theo' on 1 line"]
 
 
 @pytest.mark.parametrize(
@@ -380,7 +207,7 @@ def test_a_second_out_of_order_and_earlier_is_used_for_its_own_turn(read_rows_of
     assert "second 700 is out of order" in backwards.detail
 
 
-def test_invisible_characters_are_stripped_and_told_once(read_rows_of: Read) -> None:
+def test_invisible_characters_are_removed_and_reported_once(read_rows_of: Read) -> None:
     hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "obey")
     reading = read_rows_of(
         row(f"On\u200b foot.{hidden}", "I\u202eda", 1),
@@ -394,48 +221,7 @@ def test_invisible_characters_are_stripped_and_told_once(read_rows_of: Read) -> 
     assert kinds(reading) == [Kind.INVISIBLE]
 
 
-SHORT_LINK = "https://youtu.be/abcdefghijk?t=3"
-WEBER = Guest("theoweber", "Theo Weber")
-
-
-@pytest.mark.parametrize(
-    ("head", "field", "value", "kind"),
-    [
-        ({"title": None}, "title", "maps", Kind.MISSING_TITLE),
-        ({"season": "2b"}, "season", None, Kind.BAD_NUMBER),
-        ({"season": "٣"}, "season", None, Kind.BAD_NUMBER),
-        ({"episode": "012"}, "number", 12, None),
-        ({"dateadded": "2024-02-30"}, "date", None, Kind.BAD_DATE),
-        ({"dateadded": "2024-05-12T10:00:00Z"}, "date", "2024-05-12", None),
-        ({"dateadded": None, "date": "2023-01-02 10:00"}, "date", "2023-01-02", None),
-        ({"dateadded": "soon"}, "date", None, Kind.BAD_DATE),
-        ({"duration": "PT01H40S"}, "duration", 3640, None),
-        ({"duration": "PT"}, "duration", None, Kind.BAD_DURATION),
-        ({"duration": "57:03"}, "duration", None, Kind.BAD_DURATION),
-        ({"ids": {"youtube": "abcdefghijk&t"}}, "youtube", "abcdefghijk", Kind.BAD_YOUTUBE),
-        ({"ids": {"youtube": "../../evil"}, "links": {}}, "youtube", None, Kind.BAD_YOUTUBE),
-        ({"ids": None, "links": {"youtube": SHORT_LINK}}, "youtube", "abcdefghijk", None),
-        ({"ids": {"youtube": "zzzzzzzzzzz"}}, "youtube", "zzzzzzzzzzz", Kind.BAD_YOUTUBE),
-        ({"links": {"apple": "javascript:alert(1)"}}, "links", (), Kind.BAD_LINK),
-        ({"links": {"apple": "TODO"}}, "links", (), Kind.BAD_LINK),
-        ({"links": "https://example.org"}, "links", (), Kind.BAD_VALUE),
-        ({"guests": "idaklein"}, "guests", (Guest("idaklein", "Ida Klein"),), None),
-        ({"guests": ["tamarin"]}, "guests", (Guest("tamarin", "tamarin"),), Kind.UNKNOWN_GUEST),
-        ({"guests": ["theoweber"]}, "guests", (WEBER,), Kind.UNKNOWN_GUEST),
-        ({"guests": [["x"]]}, "guests", (), Kind.BAD_VALUE),
-        ({"topics": "maps"}, "topics", ("maps",), None),
-        ({"description": "a&#8203;b"}, "description", "ab", None),
-    ],
-)  # fmt: skip
-def test_head(
-    head: dict[str, object], field: str, value: object, kind: Kind | None, read_rows_of: Read
-) -> None:
-    reading = read_rows_of(row("Hello.", "Theo", 1), **head)
-    assert getattr(episode_of(reading), field) == value
-    assert kinds(reading) == ([kind] if kind else [])
-
-
-def test_doubled_keys_are_told(write_file: Callable[[bytes], EpisodeFile]) -> None:
+def test_duplicate_keys_are_reported(write_file: Callable[[bytes], EpisodeFile]) -> None:
     content = (
         b"---\ntitle: x\ntitle: y\ntranscript:\n- line: a\n  who: Ida\n  who: Theo\n  sec: 1\n---\n"
     )
