@@ -14,8 +14,8 @@ NEAREST = 3
 
 
 class Draft:
-    """Collects the sentences of an answer; starts in the language model's name where there is one
-    and falls back to quotes. `usage` is what the language model took, as far as it is known."""
+    """Collects the sentences of an answer. Starts as the language model's, if there is one, and may
+    fall back to quotes. `usage` is what the language model used, as far as it is known."""
 
     def __init__(self, question: str, model: str | None) -> None:
         self.sentences: list[Sentence] = []
@@ -28,30 +28,30 @@ class Draft:
         self._started = time.perf_counter()
 
     @property
-    def settled(self) -> bool:
-        """Whether the language model has answered, or has said itself that it cannot."""
+    def is_answered(self) -> bool:
+        """Whether the language model has answered, or has said that it cannot."""
         return bool(self.sentences) or any(part.kind == DropKind.REFUSAL for part in self._dropped)
 
     def add(self, part: Sentence | Dropped) -> None:
-        """Takes what the language model wrote, checked."""
+        """Add a checked sentence of the language model."""
         if isinstance(part, Sentence):
             self.sentences.append(part)
         else:
             self._dropped.append(part)
 
     def broken_off(self, notice: str) -> None:
-        """The language model failed; what it said before then stands, else quotes stand in."""
+        """Record that the language model failed: what it wrote before that stands, or quotes do."""
         self._notice = notice
         if not self.sentences:
             self._mode = "quotes"
 
     def fall_back(self, notice: str) -> None:
-        """From here on the answer is quotes; `notice` tells the reader why."""
+        """Continue with quotes; `notice` tells the listener why."""
         self._mode = "quotes"
         self._notice = notice
 
     def closed_with(self, reply: Reply | Refusal, retrieved: Retrieved) -> Answer:
-        """The answer of an answerer, in which no language model has a hand."""
+        """The answer of an answerer, without a language model."""
         if isinstance(reply, Refusal):
             nearest = retrieved.hits if reply.offers_nearest else ()
             return self._answer(replace(retrieved, hits=nearest), reply.reason, abstained=True)
@@ -64,7 +64,7 @@ class Draft:
         )
 
     def done(self, retrieved: Retrieved) -> Answer:
-        """The answer as far as it has come; without a sentence it is a refusal."""
+        """The answer so far; a refusal if there is no sentence."""
         if not self.sentences:
             return self.closed_with(Refusal(NOT_TOLD), retrieved)
         joint = " " if self._mode == "llm" else "\n\n"

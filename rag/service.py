@@ -1,4 +1,4 @@
-"""The service as its faces see it: search, ask, stream, over whatever version is published."""
+"""The service: search, ask and stream, over the published index version."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ NO_CAPS = Caps()
 
 
 class PodcastQA:
-    """Answers questions from a store. Safe to share between threads; follows the store when a new
-    index version is published."""
+    """Answers questions from a store. Safe to share between threads. When an ingest publishes a new
+    index version, the next question is answered from it."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class PodcastQA:
         deadline: float,
         settings: SearchSettings,
         caps: Caps,
-        opened: AnswerEngine | None = None,
+        engine: AnswerEngine | None = None,
     ) -> None:
         """See `open` and `with_settings`."""
         self._store = store
@@ -56,9 +56,9 @@ class PodcastQA:
         self._deadline = deadline
         self._settings = settings
         self._caps = caps
-        self._answered = AnswerCache()
+        self._cache = AnswerCache()
         self._opening = threading.Lock()
-        self._opened = opened or self._open(None)
+        self._engine = engine or self._open(None)
 
     @classmethod
     def open(
@@ -70,26 +70,28 @@ class PodcastQA:
         settings: SearchSettings = DEFAULTS,
         caps: Caps = NO_CAPS,
     ) -> Self:
-        """Open the store in a folder. `llm` as in `rag.llm.models.choose_model`; `embedding` the
-        name of the embedding model that the store must have been built with (None: whichever it
-        was); `deadline` in seconds for one answer of the language model; `settings` of the search;
-        `caps` of the language model's use, by all services of this store together.
+        """Open the store in a folder.
 
-        Raises PrepareStoreError where there is no store, or none that can be read.
+        `llm` is as in `rag.llm.models.choose_model`. `embedding` names the embedding model that the
+        store must have been built with (None: any). `deadline` is in seconds, for one answer of the
+        language model. `settings` are those of the search. `caps` limit the language model's use by
+        all services of this store together.
+
+        Raises PrepareStoreError if there is no store, or it cannot be read.
         """
         return cls(store, llm, embedding, deadline, settings, caps)
 
     def with_settings(self, settings: SearchSettings) -> Self:
-        """The same service under other search settings, over what is loaded already."""
-        mine = self._current()
-        other = AnswerEngine(mine.index_version, mine.embedder, settings, sharing=mine)
+        """The same service with other search settings; nothing is loaded again."""
+        engine = self._current()
+        other = AnswerEngine(engine.index_version, engine.embedder, settings, sharing=engine)
         return type(self)(
             self._store, self._llm, self._embedding, self._deadline, settings, self._caps, other
         )
 
     @property
     def index_version(self) -> IndexVersion:
-        """The published index version that answers now."""
+        """The index version that answers now."""
         return self._current().index_version
 
     @property
@@ -99,23 +101,23 @@ class PodcastQA:
 
     @cached_property
     def model(self) -> ModelChoice:
-        """The language model, and why this one or none. Raises AskDifferentlyError, also where
-        dollars are capped and the model has no price that is known."""
+        """The language model, and why this one or none. Raises AskDifferentlyError, also if dollars
+        are capped and the price of the model is unknown."""
         choice = choose_model(self._llm, deadline=self._deadline)
         if choice.name and self._caps.dollars_per_day is not None and not price_of(choice.name):
             raise AskDifferentlyError(
-                f"no price of {choice.name} is known, so that its dollars cannot be capped; cap its"
+                f"the price of {choice.name} is unknown, so its cost cannot be capped; cap its"
                 " answers instead (llm_answers_per_day)"
             )
         return choice
 
     @cached_property
-    def _answering(self) -> AnswerChain | None:
+    def _answer_chain(self) -> AnswerChain | None:
         name, model = self.model.name, self.model.model
         if name is None or model is None:
             return None
-        allowance = Budget(Path(self._store), self._caps) if self._caps else None
-        terms = Terms(name, price_of(name), allowance)
+        budget = Budget(Path(self._store), self._caps) if self._caps else None
+        terms = Terms(name, price_of(name), budget)
         return AnswerChain(model, deadline=self._deadline, terms=terms)
 
     @cached_property
@@ -130,10 +132,10 @@ class PodcastQA:
         return AnswerRunnable(self.ask, self.stream, self.model.name)
 
     def episodes(self, where: Filter | None = None) -> list[Episode]:
-        """The catalogue in archive order, episodes without a transcript too."""
-        opened = self._current()
-        catalogue = opened.index_version.episodes
-        left = scope_of(where or EVERYTHING, catalogue.values(), opened.people_index.people, ())
+        """The catalogue in archive order, including episodes without a transcript."""
+        engine = self._current()
+        catalogue = engine.index_version.episodes
+        left = scope_of(where or EVERYTHING, catalogue.values(), engine.people_index.people, ())
         return [episode for slug, episode in catalogue.items() if slug in left.slugs]
 
     def search(
@@ -153,81 +155,83 @@ class PodcastQA:
         where: Filter | None = None,
         history: Sequence[Turn] = (),
     ) -> Found:
-        """As `search`, with how the question was understood and how long it took."""
-        opened = self._current()
-        return opened.search(question, history, where or EVERYTHING, k).found
+        """As `search`, and how the question was understood and how long it took."""
+        engine = self._current()
+        return engine.search(question, history, where or EVERYTHING, k).found
 
     def warm(self) -> None:
-        """Load what the first question would wait for."""
-        opened = self._current()
-        opened.index_version.chunks.nearest(opened.embedder.encode_query("warm"), 1)
+        """Load the models and indexes, so that the first question does not wait for them."""
+        engine = self._current()
+        engine.index_version.chunks.nearest(engine.embedder.encode_query("warm"), 1)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
     ) -> Answer:
-        """A checked answer, or an honest refusal.
+        """A checked answer, or a refusal.
 
-        Where a language model fails, the answer is quotes and `notice` says why. Raises
+        If the language model fails, the answer is quotes and `notice` says why. Raises
         AskDifferentlyError (the question, the filter, the choice of model), PrepareStoreError.
         """
-        work = self._begun(question, history, where)
-        if known := work.recall():
+        pipeline = self._begun(question, history, where)
+        if known := pipeline.recall():
             return known.answer
-        work.find()
-        if settled := work.settle():
+        pipeline.find()
+        if settled := pipeline.settle():
             return settled.answer
         try:
-            coming = work.join()
-            repeated = work.repeat(wait_for_answer(coming, self._deadline)) if coming else None
-            return (repeated or work.write()).answer
+            coming = pipeline.join()
+            repeated = pipeline.repeat(wait_for_answer(coming, self._deadline)) if coming else None
+            return (repeated or pipeline.write()).answer
         finally:
-            work.leave()
+            pipeline.leave()
 
     async def stream(
         self, question: str, history: Sequence[Turn] = (), where: Filter | None = None
     ) -> AsyncIterator[Event]:
-        """As `ask`, in events: what was found, each sentence once it is checked, the answer.
+        """As `ask`, in events: the passages, each sentence once it is checked, the answer.
 
-        Closing the iterator stops the model's work at once.
+        Closing the iterator stops the language model at once.
         """
-        work = await asyncio.to_thread(self._begun, question, history, where)
-        if known := work.recall():
+        pipeline = await asyncio.to_thread(self._begun, question, history, where)
+        if known := pipeline.recall():
             for event in (known.found, *known.events):
                 yield event
             return
-        yield await asyncio.to_thread(work.find)
-        if settled := await asyncio.to_thread(work.settle):
+        yield await asyncio.to_thread(pipeline.find)
+        if settled := await asyncio.to_thread(pipeline.settle):
             yield Done(settled.answer)
             return
         try:
-            coming = work.join()
-            repeated = work.repeat(await await_answer(coming, self._deadline)) if coming else None
+            coming = pipeline.join()
+            repeated = (
+                pipeline.repeat(await await_answer(coming, self._deadline)) if coming else None
+            )
             if repeated:
                 for event in repeated.events:
                     yield event
                 return
-            async with aclosing(work.stream()) as events:
+            async with aclosing(pipeline.stream()) as events:
                 async for event in events:
                     yield event
         finally:
-            work.leave()
+            pipeline.leave()
 
     def _begun(
         self, question: str, history: Sequence[Turn], where: Filter | None
     ) -> AnswerPipeline:
-        chain, opened = self._answering, self._current()
-        return AnswerPipeline(opened, chain, self._answered, question, history, where or EVERYTHING)
+        chain, engine = self._answer_chain, self._current()
+        return AnswerPipeline(engine, chain, self._cache, question, history, where or EVERYTHING)
 
     def _current(self) -> AnswerEngine:
-        if published_name(self._store) != self._opened.index_version.name:
+        if published_name(self._store) != self._engine.index_version.name:
             with self._opening:
-                if published_name(self._store) != self._opened.index_version.name:
-                    self._opened = self._open(self._opened.embedder)
-                    self._answered.clear()
-        return self._opened
+                if published_name(self._store) != self._engine.index_version.name:
+                    self._engine = self._open(self._engine.embedder)
+                    self._cache.clear()
+        return self._engine
 
     def _open(self, loaded: Embedder | None) -> AnswerEngine:
-        """What is published now, with the model that is loaded already where it is the same."""
+        """Open the published index version; an embedding model that is loaded is kept."""
         index_version = open_published(self._store)
         wanted = self._embedding or index_version.manifest.model
         index_version.require_model(wanted)
@@ -236,7 +240,7 @@ class PodcastQA:
                 loaded = open_embedder(wanted)
             except PrepareStoreError as error:
                 raise PrepareStoreError(
-                    f"{error} Or rebuild the store with a model that is here: podcast-qa ingest "
+                    f"{error} Or rebuild the store with a model that you have: podcast-qa ingest "
                     f"{index_version.manifest.archive}"
                 ) from error
         return AnswerEngine(index_version, loaded, self._settings)

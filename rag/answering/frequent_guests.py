@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from rag.answer import Sentence
 from rag.answering.catalogue_text import MOST_LINES
 from rag.answering.reply import Reply
+from rag.query.guest_frequency import asks_for_the_most_frequent
 from rag.retrieval.retrieved import Retrieved
 from vectorstore.episode import Episode
 
-_ONLY_THE_FIRST = re.compile(r"\bmost\b", re.IGNORECASE)
 # Behind the most frequent guests, a few more for comparison.
 RUNNERS_UP = 5
 
@@ -27,7 +26,7 @@ class FrequentGuests:
         """The guests of more than one episode, the most frequent first."""
         plan = retrieved.plan
         episodes = [self._episodes[slug] for slug in self._episodes if slug in plan.scope.slugs]
-        only_first = bool(_ONLY_THE_FIRST.search(plan.question))
+        only_first = asks_for_the_most_frequent(plan.question)
         return frequent_guests(episodes, plan.described, only_first=only_first)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rag.people import Person
 from rag.query.amounts import amount_asked
 from rag.query.filters import compares
+from rag.query.lexicon.contrast import EACH_TIME, OVER_TIME
 from rag.query.name_slots import is_subject
 from rag.query.plan import QueryPlan, Side
 from rag.scope import scope_of
@@ -16,21 +16,6 @@ from vectorstore.episode import Episode
 
 # More sides would leave each a single passage, and the reader an answer of pages.
 MOST_SIDES = 8
-
-_TIMES = r"(?:(?:all|both|the|his|her|their|different|several|two|three|four|\d)\s+){0,3}"
-OVER_TIME = re.compile(
-    rf"\b(?:over|through|throughout|across)\s+{_TIMES}(?:time|years|seasons)\b"
-    r"|\bfrom\s+(?:year\s+to\s+year|season\s+to\s+season)\b",
-    re.IGNORECASE,
-)
-EACH_TIME = re.compile(
-    r"\b(?:chang(?:e|es|ed|ing)|evolv(?:e|es|ed|ing)|evolution|develop(?:ed|ment)|differ(?:s|ed|ent|ence"
-    r"|ently)?|compar(?:e|es|ed|ing|ison))\b.*"
-    rf"\b(?:(?:over|across|between|through|in|from)\s+{_TIMES}"
-    r"(?:visits?|appearances?|episodes?|interviews?|conversations?|talks|seasons|years|time)\b)"
-    r"|\b(?:each|every)\s+(?:visit|appearance|time\s+(?:he|she|they)\s+(?:was|were|came|visited))\b",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def sides_of(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.filter import Filter
 from rag.people import Person
 from rag.query.filters import filters_in
-from rag.query.follow_up import PRONOUNS
+from rag.query.lexicon.anaphora import PRONOUNS
+from rag.query.lexicon.show import HOST
 from rag.query.name_slots import expected_names, is_subject, stranger_in, without_halves
 from rag.query.named_people import is_meant
 from rag.query.people_index import NamedPerson, PeopleIndex
 from vectorstore.episode import Episode
-
-_HOST = re.compile(
-    r"\b(?:the|your|podcast(?:'s)?)\s+(?:host|interviewer|moderator)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -56,6 +52,6 @@ def standalone(
         and not is_subject(named.words, read.rest, {other.words for other in people})
     ]
     speakers = tuple(person for person in asked if person.speaks)
-    if not speakers and _HOST.search(read.rest):
+    if not speakers and HOST.search(read.rest):
         speakers = tuple(person for person in people_index.people if person.is_host)
     return ResolvedQuestion(read.rest, read.where, people, speakers, stranger=stranger)

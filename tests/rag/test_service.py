@@ -177,7 +177,7 @@ def test_follows_a_new_index_version(sample_archive: Path, tmp_path: Path) -> No
     qa = PodcastQA.open(store, llm="quotes")
     ferry = archive / "_podcast" / "invented-ferry-data-quality.md"
     assert "invented-ferry-data-quality" in {hit.episode.slug for hit in qa.search("ferries")}
-    first = weakref.ref(qa._opened)
+    first = weakref.ref(qa._engine)
     ferry.unlink()
     ingest(str(archive), store)
     assert "invented-ferry-data-quality" not in {hit.episode.slug for hit in qa.search("ferries")}

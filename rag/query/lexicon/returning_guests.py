@@ -25,3 +25,4 @@ WHICH_GUESTS_CAME_OFTEN = pattern(
     r"(?:most\s+frequent|repeat(?:ed)?|returning|recurring|regular)\s+guests?"
     rf"(?:\s+(?:on|of|in)\s+{SHOW})?$",
 )
+ONLY_THE_MOST_FREQUENT = pattern(r"\bmost\b")
