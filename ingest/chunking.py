@@ -66,7 +66,7 @@ class _WindowContext:
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class _ChunkWindow:
     section: int
     lines: Sequence[Line]
     labels: Sequence[str]
@@ -120,7 +120,7 @@ def _fitting(words: Sequence[str], counts: Sequence[int], limit: int) -> str:
 
 def _cut_windows(
     episode: Episode, contexts: Sequence[_WindowContext], count_tokens: CountTokens, budget: int
-) -> list[_Window]:
+) -> list[_ChunkWindow]:
     lines = [line for section in episode.sections for line in section.lines]
     owners = [number for number, section in enumerate(episode.sections) for _ in section.lines]
     texts = [line.text for line in lines]
@@ -138,7 +138,7 @@ def _cut_windows(
         for owner, label in zip(owners, labels, strict=True)
     ]
     split = split_lines(texts, rooms, counts[len(speakers) :], count_tokens)
-    windows: list[_Window] = []
+    windows: list[_ChunkWindow] = []
     first = 0
     for number, section in enumerate(episode.sections):
         last = first + len(section.lines)
@@ -147,7 +147,7 @@ def _cut_windows(
         ]
         own = labels[first:last]
         packed = _pack(pieces, [names[label] for label in own], budget - contexts[number].tokens)
-        windows.extend(_Window(number, section.lines, own, window) for window in packed)
+        windows.extend(_ChunkWindow(number, section.lines, own, window) for window in packed)
         first = last
     return windows
 
@@ -184,7 +184,7 @@ def _spans(pieces: Sequence[LinePiece]) -> Iterator[Span]:
         yield Span(line, joined[0].start, joined[-1].stop)
 
 
-def _render(context: _WindowContext, window: _Window) -> str:
+def _render(context: _WindowContext, window: _ChunkWindow) -> str:
     rendered = [context.text]
     for span in _spans(window.pieces):
         words = window.lines[span.line].text[span.start : span.stop].strip()
@@ -192,7 +192,7 @@ def _render(context: _WindowContext, window: _Window) -> str:
     return "\n".join(filter(None, rendered))
 
 
-def _chunks(slug: str, windows: Sequence[_Window], texts: Sequence[str]) -> Iterator[Chunk]:
+def _chunks(slug: str, windows: Sequence[_ChunkWindow], texts: Sequence[str]) -> Iterator[Chunk]:
     seen: Counter[str] = Counter()
     for window, text in zip(windows, texts, strict=True):
         # The ordinal distinguishes windows with the same text, without changing any other id.
