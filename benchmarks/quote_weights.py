@@ -3,7 +3,8 @@
     python -m benchmarks.quote_weights STORE QUESTIONS
 
 An excerpt answers if it overlaps a gold span and states one of the key facts. Prints the weights as
-`rag/answering/quotes.py` names them. QUESTIONS must not hold questions that a change is judged by.
+`rag.calibration.QuoteWeights` takes them. Questions that a change is judged by must not be among
+QUESTIONS.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ from rag.answering.late_interaction import late_interaction
 from rag.answering.quotes import Excerpt, excerpts_of, features_of
 from rag.engine import AnswerEngine
 from rag.filter import Filter
-from rag.pipeline import PASSAGES
+from rag.answer_pipeline import PASSAGES
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import open_embedder
 from vectorstore.index_version import open_published
 
 Floats = NDArray[np.float64]
-NAMES = ("NEARNESS", "GAP", "RANK", "AMOUNT", "PLACE")
+NAMES = ("nearness", "gap", "rank", "amount", "position")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         f"questions {len(samples)}, excerpts {len(answers)}, of which answer {int(answers.sum())}"
     )
     for name, weight in zip(NAMES, raw, strict=True):
-        print(f"{name} = {weight:.3g}")
-    print(f"CONSTANT = {fitted.intercept_[0] - raw @ scale.mean_:.3g}")
+        print(f"{name}={weight:.3g},")
+    print(f"constant={fitted.intercept_[0] - raw @ scale.mean_:.3g},")
 
 
 def _samples(

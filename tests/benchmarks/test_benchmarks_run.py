@@ -99,4 +99,4 @@ def test_guests_are_recognised_in_the_right_spelling(sample_store: Path) -> None
 
 def test_the_weights_of_quotes_can_be_fitted(sample_store: Path) -> None:
     output = _output("benchmarks.quote_weights", sample_store, QUESTIONS)
-    assert len(re.findall(r"^\w+ = -?[\d.e+-]+$", output, re.MULTILINE)) == 6
+    assert len(re.findall(r"^\w+=-?[\d.e+-]+,$", output, re.MULTILINE)) == 6
