@@ -21,7 +21,7 @@ from rag.llm.budget import Budget, Caps
 from rag.llm.metering import Terms
 from rag.llm.models import DEADLINE, ModelChoice, choose_model
 from rag.llm.prices import price_of
-from rag.pipeline import AnswerPipeline
+from rag.answer_pipeline import AnswerPipeline
 from rag.retrieval.langchain_retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings

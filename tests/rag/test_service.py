@@ -272,7 +272,7 @@ def test_a_model_is_held_to_the_one_who_is_asked_for(
 ) -> None:
     qa = with_model(sample_store, server)
     question = "What did Tobias say about overrides?"
-    hits = qa._current().retriever.retrieve(question, [], Filter(), 6, to_cite=True).hits
+    hits = qa._current().evidence(question, [], Filter(), 6).hits
     said = [
         (hit.rank, line.text)
         for hit in hits
