@@ -1,4 +1,4 @@
-"""What the service gives back: hits of a search, cited answers, events of a stream."""
+"""What the service returns: hits of a search, cited answers, events of a stream."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Hit:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        """Labels of those who speak in the passage, in order of appearance."""
+        """Labels of the passage's speakers, in order of appearance."""
         return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
 
     @property
@@ -46,7 +46,7 @@ class Hit:
 
     @property
     def text(self) -> str:
-        """The words, one line a paragraph, each with its speaker in front where known."""
+        """The words, a paragraph for each line, with the speaker in front if known."""
         return "\n".join(
             f"{line.speaker}: {line.text}" if line.speaker else line.text for line in self.lines
         )
@@ -59,8 +59,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Citation:
-    """The evidence behind a marker `[n]`: `quote` stands verbatim in `line`, which is said by
-    `speaker` from second `start` on (both looked up in the archive, never written by a model)."""
+    """The evidence for a marker `[n]`: `quote` stands verbatim in `line`, which `speaker` says from
+    second `start` on (both looked up in the archive, never written by a model)."""
 
     marker: int
     episode: Episode
@@ -75,7 +75,7 @@ class Citation:
 
     @property
     def speaker(self) -> str | None:
-        """Label of the one who says it, None where the transcript does not tell."""
+        """Label of the speaker, None if the transcript does not name one."""
         return self.line.speaker
 
     @property
@@ -85,12 +85,12 @@ class Citation:
 
     @property
     def end(self) -> int | None:
-        """Second at which the line is over."""
+        """Second at which the line ends."""
         return self.line.end
 
     @property
     def url(self) -> str | None:
-        """The recording at that very second."""
+        """The recording at `start`."""
         return self.episode.url_at(self.start)
 
 
@@ -122,7 +122,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Turn:
-    """An earlier turn of the conversation. Only its text is taken, never its citations."""
+    """An earlier turn of the conversation. Only its text is used, never its citations."""
 
     role: Literal["user", "assistant"]
     content: str
@@ -130,9 +130,9 @@ class Turn:
 
 @dataclass(frozen=True)
 class Usage:
-    """What a language model's server says that an answer took. `cached_input_tokens` are those of
-    `input_tokens` that it had read before, None where it does not tell. `dollars` (US) is what all
-    of it costs, None where no price is known."""
+    """The tokens of an answer, as the language model's server reports them. `cached_input_tokens`
+    are the `input_tokens` that it had in its cache, None if it does not say. `dollars` (US) is the
+    cost, None if the price is unknown."""
 
     input_tokens: int
     output_tokens: int
@@ -141,7 +141,7 @@ class Usage:
 
     @property
     def described(self) -> str:
-        """The same on one line."""
+        """The usage on one line."""
         before = f" ({self.cached_input_tokens:,} cached)" if self.cached_input_tokens else ""
         cost = "" if self.dollars is None else f", ${self.dollars:.4f}"
         return f"{self.input_tokens:,} tokens read{before}, {self.output_tokens:,} written{cost}"
@@ -151,13 +151,13 @@ class Usage:
 class Answer:
     """A checked answer: every marker in `text` has its citation, every citation its marker.
 
-    `notice` is one line for the reader where something was out of the ordinary (the model did not
-    answer, quotes are shown instead). `timings` are milliseconds by stage. `nearest` offers the
-    closest passages when the service abstains; `understood` says in words what the search was
+    `notice` is one line for the reader if something was out of the ordinary (the model did not
+    answer, quotes are shown instead). `timings` are milliseconds by stage. `nearest` holds the
+    closest passages if the service abstains; `understood` says in words what the search was
     restricted to. `episodes` are those that a question about the whole archive asks for, in the
-    order in which `text` names them; there may be more of them than citations. `usage` is None
-    where no language model was asked for this answer, or where it does not tell. An answer that was
-    given before, to exactly the same question, says so by `cached_ms` among its timings.
+    order in which `text` names them; there may be more of them than citations. `usage` is None if
+    no language model was asked, or its server does not report tokens. A cached answer has
+    `cached_ms` among its timings.
     """
 
     question: str
@@ -177,9 +177,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found; in a stream the first event, before any sentence. `understood` and
-    `timings` as in an Answer. `similarity` is the best cosine (-1..1) between the question and what
-    was searched: where it is low, the archive is about something else."""
+    """The passages of a search; in a stream the first event, before any sentence. `understood` and
+    `timings` are as in an Answer. `similarity` is the best cosine (-1..1) between the question and
+    a window: if it is low, the archive is about something else."""
 
     hits: tuple[Hit, ...]
     understood: str | None
@@ -189,7 +189,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A checked sentence, with the citations that it is the first to use."""
+    """A checked sentence, with the citations that it uses first."""
 
     text: str
     citations: tuple[Citation, ...]

@@ -68,7 +68,7 @@ class AnswerEngine:
         }
 
     def search(self, question: str, history: Sequence[Turn], where: Filter, k: int) -> Retrieved:
-        """The best `k` passages, whoever speaks. Raises AskDifferentlyError, PrepareStoreError."""
+        """The best `k` passages of any speaker. Raises AskDifferentlyError, PrepareStoreError."""
         started = time.perf_counter()
         plan = self._reader.plan_search(question, history, where)
         return _timed(started, time.perf_counter(), self._retriever.retrieve(plan, k))

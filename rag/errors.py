@@ -1,6 +1,6 @@
 """What can go wrong between a question and its answer.
 
-AskDifferentlyError      the question, the filter or the choice of model has to change
+AskDifferentlyError      change the question, the filter or the choice of model
 └── ModelFailed          the language model did not answer; passages and quotes still can
 """
 
@@ -13,5 +13,5 @@ class AskDifferentlyError(Exception):
     """The question cannot be answered as asked. The message is one line that says what to do."""
 
 
-class ModelFailed(AskDifferentlyError):  # noqa: N818 - an event of a foreign service, not a fault of the one who asks
+class ModelFailed(AskDifferentlyError):  # noqa: N818 - an event of a foreign service, not a fault of the asker
     """The language model did not answer. The message is one line, without any key."""

@@ -1,4 +1,4 @@
-"""Which episodes and speakers a question is restricted to."""
+"""The filter of a question: the episodes and speakers it is restricted to."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def _texts(value: Texts) -> tuple[str, ...]:
 @dataclass(frozen=True, init=False)
 class Filter:
     """Restricts a search. Each field takes one value or several: any value of a field may match,
-    all fields given must. `episode` is a slug; `guest`, `speaker` and `topic` compare without
-    regard to case, accents, spaces and punctuation, and take whole words for the whole ("Erum")."""
+    and all given fields must. `episode` is a slug. `guest`, `speaker` and `topic` are compared
+    without case, accents, spaces and punctuation; whole words of a name match it ("Erum")."""
 
     season: tuple[int, ...]
     number: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Which episodes, and whose lines in them, a filter leaves."""
+"""The scope of a search: which episodes, and whose lines in them."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from vectorstore.episode import Episode
 
 @dataclass(frozen=True)
 class Scope:
-    """What may be searched: the slugs of the episodes left, and, where the question is after
-    certain speakers, the labels whose lines count in each of them (None: everybody's)."""
+    """The slugs of the episodes to search and, if the question asks for certain speakers, the labels
+    in each episode whose lines may be cited (None: everybody's)."""
 
     slugs: frozenset[str]
     labels: Mapping[str, frozenset[str]] | None = None
 
     def hears(self, slug: str, speaker: str | None) -> bool:
-        """Whether a line of that speaker in that episode may be cited."""
+        """Whether a line of this speaker in this episode may be cited."""
         if self.labels is None:
             return slug in self.slugs
         return speaker is not None and speaker in self.labels.get(slug, ())
 
     def within(self, slugs: Iterable[str]) -> Scope:
-        """What of it lies in these episodes."""
+        """The part of it that lies in these episodes."""
         left = self.slugs.intersection(slugs)
         if self.labels is None:
             return Scope(left)
@@ -41,8 +41,9 @@ def scope_of(
     asked: Iterable[Person],
     excluded: Iterable[Person] = (),
 ) -> Scope:
-    """The scope that `where` leaves of `episodes`; `asked`: the people whose words alone count;
-    `excluded`: those whose words do not, nor what is said where they are the only guests."""
+    """The scope that the filter `where` leaves of `episodes`. Only the words of the people `asked`
+    count, if there are any; not those of the people `excluded`, nor episodes in which they are the
+    only guests."""
     without = {person.name for person in excluded}
     if where or without:
         episodes = [
@@ -93,7 +94,7 @@ def _called(person: Person, wanted: Iterable[str]) -> bool:
 
 
 def _means(wanted: str, text: str) -> bool:
-    """Whether it is the same but for case, accents and spaces, or whole words of it."""
+    """Whether both are equal but for case, accents and spaces, or one is whole words of the other."""
     squashed, words = _forms(wanted)
     known_squashed, known = _forms(text)
     return bool(words) and (squashed == known_squashed or words <= known)

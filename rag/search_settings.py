@@ -1,4 +1,4 @@
-"""What of search and answers can be turned, so that two settings can be compared."""
+"""The settings of search and answers, so that you can compare two of them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from rag.errors import AskDifferentlyError
 class SearchSettings:
     """How windows are ranked and passages are cut. The defaults are what the service uses.
 
-    `pool` windows are taken from either index. Their scores are stretched to 0..1 and summed:
-    min-max fusion of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021).
-    `meaning_weight` and `lexical_weight` weigh the two, `snippet_weight` the nearest snippet of a
-    window; with `name_weight` a guest who is named outweighs any of them alone, but not all. The
-    first `reread` windows are put in order anew with the nearness of their tokens, which
-    `token_weight` weighs. A passage has at most `passage_words` words, and a
-    section gives at most `passages_of_a_section`, so that it cannot crowd out other episodes.
-    `reranker` names a cross-encoder (on the hub, or a folder) that puts the first `rerank` passages
-    in order anew, `nli` one for natural-language inference that drops what a language model writes
-    against the lines that it cites; empty for none.
+    `pool` windows come from each index. Their scores are scaled to 0..1 and summed: min-max fusion
+    of scores beats fusion of ranks on this kind of speech (TREC Podcasts 2021). `meaning_weight`
+    weighs the vectors, `lexical_weight` the words, `snippet_weight` the nearest snippet of a
+    window. With `name_weight`, a named guest outweighs any of them alone, but not all. The first
+    `reread` windows are ranked again by late interaction, weighed by `token_weight`. A passage has
+    at most `passage_words` words, and a section gives at most `passages_of_a_section`, so that it
+    cannot crowd out other episodes. `reranker` names a cross-encoder (on the hub, or a folder) that
+    reranks the first `rerank` passages; `nli` one for natural-language inference, which removes
+    sentences of a language model that contradict the lines they cite; empty for none.
     """
 
     pool: int = 150

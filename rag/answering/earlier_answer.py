@@ -1,6 +1,6 @@
-"""Takes the text of an earlier answer apart: what it quoted, of whom, and what it said otherwise.
+"""Splits the text of an earlier answer into its quotations and sentences.
 
-The text comes from whoever holds the conversation and may be forged: nothing here is evidence.
+The text comes from the client's history and may be forged: nothing here is evidence.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _LABEL = re.compile(r"(?:^|[.!?:]\s)\s*([^:]*):\s*$")
 
 @dataclass(frozen=True)
 class AnswerPart:
-    """A quotation or a sentence of an earlier answer, in its order. `text` is all of it without
-    markers, `quote` the words between quotation marks (None for a sentence of a model), `who` what
-    stands before them, `numbers` its markers."""
+    """A quotation or a sentence of an earlier answer. `text` is all of it without markers, `quote`
+    the words between quotation marks (None for a sentence of a model), `who` the words before them,
+    `numbers` its markers."""
 
     text: str
     quote: str | None
@@ -34,7 +34,7 @@ class AnswerPart:
 
 
 def parts_of(answer: str) -> list[AnswerPart]:
-    """The parts of an answer, the first of them only where there are very many."""
+    """The parts of an answer, at most MOST_PARTS."""
     found: list[AnswerPart] = []
     for paragraph in _PARAGRAPH.split(answer[:LONGEST_ANSWER]):
         if paragraph.strip():
@@ -43,7 +43,7 @@ def parts_of(answer: str) -> list[AnswerPart]:
 
 
 def _quotations(paragraph: str) -> list[AnswerPart]:
-    """What a paragraph quotes; nothing where it says more than who is quoted."""
+    """The quotations of a paragraph; none if it says more than who is quoted."""
     parts: list[AnswerPart] = []
     at, who = 0, None
     for start, stop in _stretches(paragraph):
@@ -71,8 +71,8 @@ def _sentences(paragraph: str) -> list[AnswerPart]:
 
 
 def _stretches(text: str) -> list[tuple[int, int]]:
-    """Where quotations open and close: behind a colon, at the beginning, or right behind another
-    one. What else stands between such marks is a title. What is cut off ends with the text."""
+    """Where quotations open and close: after a colon, at the beginning, or right after another one.
+    Anything else between such marks is a title. A quotation that is cut off ends with the text."""
     found: list[tuple[int, int]] = []
     depth, start = 0, 0
     for at, character in enumerate(text):

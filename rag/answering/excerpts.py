@@ -1,4 +1,4 @@
-"""Which stretches of a line can be quoted: whole sentences in a row, verbatim."""
+"""Excerpts of a line that can be quoted: whole sentences in a row, verbatim."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def stretches(sizes: Sequence[int], words: int = EXCERPT_WORDS) -> list[range]:
-    """Of sentences in a row, of `sizes` words each: as many as fit into `words`, one stretch from
-    each sentence on that does not lie within the one before. A longer sentence is one of its own.
-    """
+    """Runs of sentences that fit into `words`, given the `sizes` of the sentences in words. One run
+    starts at each sentence, unless it lies within the run before. A longer sentence is a run of its
+    own."""
     found: list[range] = []
     for first, size in enumerate(sizes):
         stop, left = first + 1, words - size

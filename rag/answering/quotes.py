@@ -49,7 +49,7 @@ class Excerpt:
 
     @property
     def speaker(self) -> str | None:
-        """Label of the one who says it."""
+        """Label of the speaker."""
         return self.sentences[0].line.speaker
 
     def cited(self, marker: int) -> Citation:

@@ -1,4 +1,4 @@
-"""Which words are said by whom, and whether a word may be a misspelt one of them."""
+"""Speaker vocabulary: which words a speaker uses, and whether a word may be misspelt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPO_SIMILARITY = 0.8
 
 
 class SpeakerVocabulary:
-    """What is said in each episode, as stems. Read when it is first asked for."""
+    """The words of each episode, as stems. Read at the first use."""
 
     def __init__(self, episodes: Mapping[str, Episode], lexical: LexicalIndex) -> None:
         self._episodes = episodes
@@ -24,14 +24,14 @@ class SpeakerVocabulary:
         self._rows: dict[str, tuple[str, ...]] = {}
 
     def by(self, people: Iterable[Person]) -> frozenset[str] | None:
-        """The stems of all that is said in the episodes of these people; None for no people."""
+        """The stems of all words in the episodes of these people; None for no people."""
         slugs = {slug for person in people for slug in person.labels}
         for slug in slugs - self._vocabularies.keys():
             self._vocabularies[slug] = _vocabulary(self._episodes[slug])
         return frozenset().union(*(self._vocabularies[slug] for slug in slugs)) if slugs else None
 
     def in_order(self, slug: str) -> tuple[str, ...]:
-        """The stems of all that is said in an episode, in the order in which it is said."""
+        """The stems of an episode's words, in order."""
         if slug not in self._rows:
             sections = self._episodes[slug].sections
             lines = (line.text for section in sections for line in section.lines)
@@ -39,15 +39,15 @@ class SpeakerVocabulary:
         return self._rows[slug]
 
     def holds(self, word: str, spoken: frozenset[str] | None) -> bool:
-        """Whether the word, or what it may be a typing error for, is among the stems `spoken`, None
-        for those of the whole archive. `word` has a stem."""
+        """Whether the word, or the word that it may misspell, is among the stems `spoken` (None: those
+        of the whole archive). `word` must have a stem."""
         stem = stems(word)[0]
         if self._lexical.share(word) > 0:
             return spoken is None or stem in spoken
         return _resembles(stem, self._lexical.vocabulary if spoken is None else spoken)
 
     def may_be_misspelt(self, word: str) -> bool:
-        """Whether the archive says a word of nearly the same letters. `word` has a stem."""
+        """Whether the archive has a word of nearly the same letters. `word` must have a stem."""
         return _resembles(stems(word)[0], self._lexical.vocabulary)
 
 

@@ -37,7 +37,7 @@ class QueryReader:
         self.people_index = PeopleIndex(self._episodes, share)
 
     def plan_search(self, question: str, history: Sequence[Turn], where: Filter) -> QueryPlan:
-        """The plan for a list of passages, whoever speaks in them, best first.
+        """The plan for a list of passages of any speaker, best first.
 
         Raises AskDifferentlyError for an empty or too long question, or a filter that matches
         nothing.
