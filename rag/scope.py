@@ -14,8 +14,8 @@ from vectorstore.episode import Episode
 
 @dataclass(frozen=True)
 class Scope:
-    """The slugs of the episodes to search and, if the question asks for certain speakers, the labels
-    in each episode whose lines may be cited (None: everybody's)."""
+    """The slugs of the episodes to search and, if the question asks for certain speakers, the
+    labels in each episode whose lines may be cited (None: everybody's)."""
 
     slugs: frozenset[str]
     labels: Mapping[str, frozenset[str]] | None = None
@@ -94,7 +94,7 @@ def _called(person: Person, wanted: Iterable[str]) -> bool:
 
 
 def _means(wanted: str, text: str) -> bool:
-    """Whether both are equal but for case, accents and spaces, or one is whole words of the other."""
+    """Whether both are equal but for case, accents and spaces, or `wanted` is words of `text`."""
     squashed, words = _forms(wanted)
     known_squashed, known = _forms(text)
     return bool(words) and (squashed == known_squashed or words <= known)

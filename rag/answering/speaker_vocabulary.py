@@ -39,8 +39,8 @@ class SpeakerVocabulary:
         return self._rows[slug]
 
     def holds(self, word: str, spoken: frozenset[str] | None) -> bool:
-        """Whether the word, or the word that it may misspell, is among the stems `spoken` (None: those
-        of the whole archive). `word` must have a stem."""
+        """Whether the word, or the word that it may misspell, is among the stems `spoken` (None:
+        those of the whole archive). `word` must have a stem."""
         stem = stems(word)[0]
         if self._lexical.share(word) > 0:
             return spoken is None or stem in spoken
