@@ -12,6 +12,7 @@ from typing import Self
 
 from rag.answer import Answer, Done, Event, Found, Hit, Turn
 from rag.answer_cache import AnswerCache, await_answer, wait_for_answer
+from rag.answer_pipeline import AnswerPipeline
 from rag.answer_runnable import AnswerRunnable
 from rag.answering.chain import AnswerChain
 from rag.engine import AnswerEngine
@@ -21,7 +22,6 @@ from rag.llm.budget import Budget, Caps
 from rag.llm.metering import Terms
 from rag.llm.models import DEADLINE, ModelChoice, choose_model
 from rag.llm.prices import price_of
-from rag.answer_pipeline import AnswerPipeline
 from rag.retrieval.langchain_retriever import PassageRetriever
 from rag.scope import scope_of
 from rag.search_settings import SearchSettings
