@@ -1,4 +1,4 @@
-"""What README and docs say is true: every command in them is run, every link leads somewhere."""
+"""README and docs are true: every command runs, every link and every file they name exists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -26,47 +26,75 @@ DOCUMENTS = [
     *(CHECKOUT / name for name in ("README.md", "CONTRIBUTING.md", "samples/README.md")),
     *sorted((CHECKOUT / "docs").glob("*.md")),
 ]
-_BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(r"^ *```(?:sh|bash|console)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
+_FILE = re.compile(r"`((?:benchmarks|evaluation|ingest|rag|ui|vectorstore)/[\w/]+(?:\.\w+|/))`")
 
 
-def _commands() -> Iterator[str]:
+def _commands() -> Iterator[tuple[Path, str]]:
     for document in DOCUMENTS:
         for block in _BLOCK.findall(document.read_text(encoding="utf-8")):
             for line in block.replace("\\\n", " ").splitlines():
-                yield line.removeprefix("$ ").removeprefix(".venv/bin/").strip()
+                yield document, line.strip().removeprefix("$ ").removeprefix(".venv/bin/")
 
 
-OURS = sorted({line for line in _commands() if re.search(r"(^|\| )podcast-qa ", line)})
-MAKE = sorted({line for line in _commands() if line.startswith("make ")})
+# In the order of the documents, each command once per document.
+OURS = list(dict.fromkeys(one for one in _commands() if re.search(r"(^|\| )podcast-qa ", one[1])))
+MAKE = list(dict.fromkeys(line for _, line in _commands() if line.startswith("make ")))
+
+
+def _make_checkout(folder: Path, sample_store: Path) -> None:
+    shutil.copytree(CHECKOUT / "samples", folder / "samples")
+    shutil.copytree(sample_store, folder / ".podcast-qa")
 
 
 @pytest.fixture
 def checkout(terminal: Terminal, empty_folder: Path, sample_store: Path) -> Terminal:
-    """A folder that looks like a checkout whose sample archive has been ingested."""
-    shutil.copytree(CHECKOUT / "samples", empty_folder / "samples")
-    shutil.copytree(sample_store, empty_folder / ".podcast-qa")
+    """The command line in a folder like a checkout whose sample archive has been ingested."""
+    _make_checkout(empty_folder, sample_store)
     return terminal
 
 
-def _is_for_a_network(line: str) -> bool:
+@pytest.fixture(scope="module")
+def reader_folders(
+    tmp_path_factory: pytest.TempPathFactory, sample_store: Path
+) -> Mapping[Path, Path]:
+    """For each document a folder like a checkout, in which its reader types all its commands."""
+    folders = {document: tmp_path_factory.mktemp(document.stem) for document in DOCUMENTS}
+    for folder in folders.values():
+        _make_checkout(folder, sample_store)
+    return folders
+
+
+def _needs_network(line: str) -> bool:
     return "://" in line
 
 
-@pytest.mark.parametrize("line", [line for line in OURS if " serve" not in line])
-def test_a_command_does_what_the_documents_say(line: str, checkout: Terminal) -> None:
+@pytest.mark.parametrize(
+    ("document", "line"),
+    [one for one in OURS if " serve" not in one[1]],
+    ids=lambda value: value.name if isinstance(value, Path) else value,
+)
+def test_a_command_works_after_those_before_it(
+    document: Path,
+    line: str,
+    terminal: Terminal,
+    reader_folders: Mapping[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(reader_folders[document])
     before, _, ours = line.rpartition("podcast-qa ")
     echoed = shlex.split(before.removesuffix(" | "))[1:] if before else []
     arguments = shlex.split(ours, comments=True)
-    if _is_for_a_network(line):
-        arguments = [arguments[0], "--help"]  # at least the command is there
-    outcome = checkout(*arguments, stdin=" ".join(echoed).encode())
+    if _needs_network(line):
+        arguments = [arguments[0], "--help"]  # at least the command exists
+    outcome = terminal(*arguments, stdin=" ".join(echoed).encode())
     assert outcome.status == 0, outcome.err
     assert outcome.out
 
 
 def test_the_page_is_served(checkout: Terminal, empty_folder: Path) -> None:
-    assert any(" serve" in line for line in OURS)
+    assert any(" serve" in line for _, line in OURS)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -82,7 +110,7 @@ def test_the_page_is_served(checkout: Terminal, empty_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("line", MAKE)
-def test_make_knows_what_the_documents_ask_of_it(line: str) -> None:
+def test_make_has_the_targets_and_variables_of_the_documents(line: str) -> None:
     make = shutil.which("make")
     assert make
     command = [make, "--dry-run", *shlex.split(line, comments=True)[1:]]
@@ -92,7 +120,7 @@ def test_make_knows_what_the_documents_ask_of_it(line: str) -> None:
 
 def test_make_help_lists_every_target() -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]  # it is there
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())  # type: ignore[index]  # the Makefile has it
     described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert targets == described
 
@@ -113,6 +141,12 @@ def test_links_lead_somewhere(document: Path) -> None:
             assert os.path.exists(document.parent / link), link  # noqa: PTH110 - a link may end in /
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_files_that_a_document_names_exist(document: Path) -> None:
+    named = _FILE.findall(document.read_text(encoding="utf-8"))
+    assert [name for name in named if not (CHECKOUT / name).exists()] == []
+
+
 def _dependencies() -> list[str]:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = project["dependency-groups"].values()
@@ -128,7 +162,7 @@ def test_every_dependency_is_explained() -> None:
 def test_the_lock_holds_every_dependency_but_torch() -> None:
     locked = (CHECKOUT / "requirements.lock").read_text(encoding="utf-8").lower()
     missing = [name for name in _dependencies() if f"\n{name.lower()}==" not in locked]
-    assert missing == ["torch"]  # has a line of its own in the Makefile
+    assert missing == ["torch"]  # pinned in the Makefile
 
 
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -146,5 +180,5 @@ def test_the_python_in_the_readme_runs(
     checkout: Terminal, capsys: pytest.CaptureFixture[str]
 ) -> None:
     [code] = re.findall(r"^```python\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own words
+    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own code
     assert "&t=" in capsys.readouterr().out
