@@ -1,10 +1,9 @@
-"""What texts say: numbers in digits and words, denials, opposites."""
+"""What texts say: numbers in digits and words, denials."""
 
 from __future__ import annotations
 
 import pytest
 
-from rag.verification.opposite_check import swapped_opposite
 from rag.verification.text_features import text_features
 
 
@@ -73,9 +72,3 @@ def test_what_is_counted() -> None:
 @pytest.mark.parametrize("text", ["I don't", "I don’t know", "never", "No one does", "without it"])
 def test_denials(text: str) -> None:
     assert text_features(text).denies
-
-
-def test_opposites() -> None:
-    more, less = text_features("more of it").words, text_features("less of it").words
-    assert swapped_opposite(more, less) == ("more", "less")
-    assert swapped_opposite(more, more | less) is None
