@@ -3,9 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.answer import Turn
 from rag.filter import Filter
+from rag.query.follow_up import FollowUp, content_of, follow_up
 from rag.query.people_index import PeopleIndex
 from rag.query.understanding import Understanding, understand
 from rag.scope import scope_of
@@ -302,3 +305,68 @@ def test_a_correction_is_no_part_of_the_subject() -> None:
     assert (
         understood("who else said that?", corrected).earlier == "What did say about certificates?"
     )
+
+
+NOTHING = FollowUp(
+    asks_them=False,
+    someone=False,
+    both=False,
+    corrects=False,
+    others=False,
+    episode=False,
+    anew=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "taken"),
+    [
+        ("why?", replace(NOTHING, asks_them=True)),
+        ("What does she think of it?", replace(NOTHING, asks_them=True, someone=True)),
+        ("and what about deadlines?", replace(NOTHING, asks_them=True, anew=True)),
+        ("and deadlines?", replace(NOTHING, asks_them=True, anew=True)),
+        ("No, I meant deadlines", replace(NOTHING, asks_them=True, corrects=True, anew=True)),
+        ("who else said that?", replace(NOTHING, others=True)),
+        ("do both of them agree?", replace(NOTHING, asks_them=True, someone=True, both=True)),
+        ("what else is in that episode?", replace(NOTHING, episode=True)),
+        ("Why is that?", replace(NOTHING, asks_them=True)),
+    ],
+)
+def test_what_a_question_takes(question: str, taken: FollowUp) -> None:
+    assert follow_up(question, question, names=False, places=False) == taken
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "names", "places"),
+    [
+        ("How do you deploy a model?", "How do you deploy a model?", False, False),
+        ("What did Nora say about deadlines?", "What did say about deadlines?", True, False),
+        ("Who is Nora?", "Who is ?", True, False),
+        ("In season 8, how did she hear pumps fail?", "how did she hear pumps fail?", False, True),
+        ("Is it hard to learn Rust?", "Is it hard to learn Rust?", False, False),
+        ("What has changed at this podcast over time?", "changed over time podcast", False, False),
+    ],
+)
+def test_a_whole_question_takes_nothing(
+    question: str, topic: str, names: bool, places: bool
+) -> None:
+    assert follow_up(question, topic, names=names, places=places) is None
+
+
+def test_a_name_alone_takes_the_subject_but_nobody() -> None:
+    assert follow_up("and Oskar?", "and ?", names=True, places=False) == NOTHING
+
+
+@given(st.text(max_size=80), st.booleans(), st.booleans())
+def test_a_question_with_a_name_asks_nobody_else(text: str, names: bool, places: bool) -> None:
+    taken = follow_up(text, text, names=names, places=places)
+    if taken and (names or taken.others):
+        assert not taken.asks_them
+
+
+def test_words_of_saying_and_numbers_are_no_content() -> None:
+    assert content_of("what did the guest of episode 3 say about bearings and pumps?") == [
+        "bear",
+        "pump",
+    ]
+    assert content_of("what does he mean exactly?") == []
