@@ -1,6 +1,6 @@
 """Reference answers, written by people in their own words, against the real archive: how many of
 their sentences are kept, and how many are once they are made wrong. The thresholds of
-`rag.verification.evidence` are measured here."""
+`rag.verification.line_selection` and `rag.verification.evidence` are measured here."""
 
 from __future__ import annotations
 
