@@ -19,11 +19,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from evaluation.questions import Question, read_questions
+from rag.answer_pipeline import PASSAGES
 from rag.answering.late_interaction import late_interaction
 from rag.answering.quotes import Excerpt, excerpts_of, features_of
 from rag.engine import AnswerEngine
 from rag.filter import Filter
-from rag.answer_pipeline import PASSAGES
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import open_embedder
 from vectorstore.index_version import open_published
