@@ -9,13 +9,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from rag.calibration import calibration_of
 from rag.verification.entailment import Entailment
-from rag.verification.semantic_similarity import RELATED, SAME_MEANING, SemanticSimilarity
-from vectorstore.embedding import Embedder
+from rag.verification.semantic_similarity import SemanticSimilarity
+from vectorstore.embedding import Embedder, open_embedder
 
 
 class Angles:
-    """An embedder whose texts are angles: "0.5" has a cosine of 0.5 to "1"."""
+    """An embedder whose texts are angles: "0.5" has a cosine of 0.5 to "1". Its thresholds are
+    those of the model with its fingerprint."""
+
+    name = "angles"
+
+    def __init__(self, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         cosines = np.asarray([float(text.rstrip(".")) for text in texts], dtype=np.float32)
@@ -35,7 +42,11 @@ class Says:
         return self._contradicts
 
 
-EMBEDDER = cast(Embedder, Angles())
+STOCK = open_embedder()
+CALIBRATION = calibration_of(STOCK)
+assert CALIBRATION is not None
+SAME_MEANING, RELATED = CALIBRATION.same_meaning, CALIBRATION.related
+EMBEDDER = cast(Embedder, Angles(STOCK.fingerprint))
 
 
 @pytest.mark.parametrize(("cosine", "is_near"), [(SAME_MEANING + 0.01, True), (0.7, False)])
@@ -49,10 +60,10 @@ def test_any_sentence_of_the_texts_may_touch() -> None:
     assert not similarity.touches("1", ["0.1. 0.2.", "0.3."])
 
 
-def test_thresholds_belong_to_the_model() -> None:
-    strict = SemanticSimilarity(EMBEDDER, same_meaning=0.95, related=0.9)
-    assert not strict.is_near("1", ["0.8"])
-    assert not strict.touches("1", ["0.8."])
+def test_a_model_without_thresholds_finds_nothing_near() -> None:
+    unknown = SemanticSimilarity(cast(Embedder, Angles("an unknown fingerprint")))
+    assert not unknown.is_near("1", ["1"])
+    assert not unknown.touches("1", ["1."])
 
 
 def test_without_models_nothing_is_near_and_nothing_contradicts() -> None:
