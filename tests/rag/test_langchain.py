@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from langchain_core.documents import Document
-from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel
 
 from rag import Answer, AskDifferentlyError, Filter, PassageRetriever, PodcastQA
 
@@ -27,10 +29,8 @@ def seconds(documents: Sequence[Document]) -> list[int]:
 
 def test_retriever_and_chain_compose(qa: PodcastQA) -> None:
     text: Runnable[str, str] = qa.chain | RunnableLambda(lambda answer: answer.text)
-    composed: Runnable[str, dict[str, object]] = RunnablePassthrough() | {
-        "starts": qa.retriever | RunnableLambda(seconds),
-        "text": text,
-    }
+    starts: Runnable[str, list[int]] = qa.retriever | RunnableLambda(seconds)
+    composed: Runnable[str, dict[str, object]] = RunnableParallel(starts=starts, text=text)
     both = composed.invoke(QUESTION)
     assert both["text"] == qa.ask(QUESTION).text
     assert both["starts"] == [hit.start for hit in qa.search(QUESTION)]
@@ -88,8 +88,8 @@ def test_a_composed_chain_streams_too(qa: PodcastQA) -> None:
 
 def test_a_stream_that_is_left_early_ends(qa: PodcastQA) -> None:
     stream = qa.chain.stream(QUESTION)
-    assert next(stream).citations
-    stream.close()
+    with contextlib.closing(cast(Generator[Answer, None, None], stream)):
+        assert next(stream).citations
     assert qa.chain.invoke(QUESTION).citations
 
 

@@ -39,7 +39,10 @@ def read(*messages: BaseMessage) -> CheckedAnswer:
 
 
 def chunks(texts: Iterable[str], **finish: str) -> list[BaseMessage]:
-    return [*map(AIMessageChunk, texts), AIMessageChunk("", response_metadata=finish)]
+    return [
+        *(AIMessageChunk(content=text) for text in texts),
+        AIMessageChunk(content="", response_metadata=finish),
+    ]
 
 
 def test_sentences_are_put_together_from_chunks() -> None:
@@ -72,7 +75,7 @@ def test_no_more_is_read_than_an_answer_may_have() -> None:
     def endless() -> Iterator[BaseMessage]:
         while True:
             next(read_chunks)
-            yield AIMessageChunk(f"{TRUE} ")
+            yield AIMessageChunk(content=f"{TRUE} ")
 
     answer = sum(AnswerReader(HITS, None, NO_CONTEXT).read(endless()), CheckedAnswer())
     assert answer.sentences

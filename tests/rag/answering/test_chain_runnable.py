@@ -73,7 +73,9 @@ def test_it_composes_with_other_runnables(
         async for answer in answers:
             yield [sentence.text for sentence in answer.sentences]
 
-    find = RunnableLambda(lambda question: ChainInput(question, (), HITS), name="find")
+    find: Runnable[str, ChainInput] = RunnableLambda(
+        lambda question: ChainInput(question, (), HITS), name="find"
+    )
     chain = find | runnable | RunnableGenerator(texts, atexts, name="texts")
     collector = RunCollectorCallbackHandler()
 
