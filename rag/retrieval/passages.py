@@ -49,7 +49,6 @@ def passages_of(
     by_section = _by_section(windows)
     taken: list[_LineRange] = []
     hits: list[Hit] = []
-    texts: list[frozenset[str]] = []
     in_section: Counter[tuple[str, int]] = Counter()
     in_episode: Counter[str] = Counter()
     rounds = range(k if per_episode is None else min(per_episode, k), k + 1)
@@ -68,12 +67,8 @@ def passages_of(
             continue
         line_range = _grown(core, episode.sections[key[1]], by_section[key], taken, settings)
         hit = _hit(line_range, episode, window.score, len(hits) + 1)
-        if not _heard(hit, scope) or any(_same_time(hit, other) for other in hits):
+        if not _heard(hit, scope) or _repeats(hit, hits):
             continue
-        words = frozenset(hit.text.lower().split())
-        if any(_same_words(words, others) for others in texts):
-            continue
-        texts.append(words)
         taken.append(line_range)
         hits.append(hit)
         in_section[key] += 1
@@ -144,6 +139,16 @@ def _hit(line_range: _LineRange, episode: Episode, score: float, rank: int) -> H
 
 def _heard(hit: Hit, scope: Scope) -> bool:
     return any(scope.hears(hit.episode.slug, line.speaker) for line in hit.lines)
+
+
+def _repeats(hit: Hit, others: Sequence[Hit]) -> bool:
+    """Whether one of the others plays the same seconds or says the same words."""
+    words = _words(hit)
+    return any(_same_time(hit, other) or _same_words(words, _words(other)) for other in others)
+
+
+def _words(hit: Hit) -> frozenset[str]:
+    return frozenset(hit.text.lower().split())
 
 
 def _same_time(one: Hit, other: Hit) -> bool:
