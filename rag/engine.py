@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer import Sentence, Turn
 from rag.answering.abstention import AbstentionPolicy
-from rag.answering.catalogue_answers import CatalogueAnswers
 from rag.answering.comparison import Comparison
-from rag.answering.frequent_guests import FrequentGuests
-from rag.answering.misuse import MisuseRefusal
+from rag.answering.intent_dispatch import IntentDispatch
 from rag.answering.quotes import pick_quotes
-from rag.answering.replay import Replay
-from rag.answering.reply import Answerer, Refusal, Reply
+from rag.answering.reply import Refusal, Reply
 from rag.filter import Filter
-from rag.query.plan import Intent
 from rag.query.reader import QueryReader
 from rag.retrieval.retrieved import Retrieved
 from rag.retrieval.retriever import Retriever
@@ -54,18 +50,9 @@ class AnswerEngine:
         self._comparison = Comparison(
             index_version.lexical, embedder, abstention, self._quotes_of_passages
         )
-        catalogue = CatalogueAnswers(
+        self._dispatch = IntentDispatch(
             index_version, embedder, self._retriever, self.people_index, abstention, settings
         )
-        # Who may answer what; what they pass on is answered from the passages.
-        self._answerers: Mapping[Intent, Sequence[Answerer]] = {
-            Intent.MISUSE: [MisuseRefusal()],
-            Intent.REPLAY: [Replay(index_version, self.people_index)],
-            Intent.FREQUENT_GUESTS: [FrequentGuests(index_version.episodes)],
-            Intent.CATALOGUE: [catalogue],
-            Intent.COMPARISON: [abstention],
-            Intent.PASSAGES: [abstention],
-        }
 
     def search(self, question: str, history: Sequence[Turn], where: Filter, k: int) -> Retrieved:
         """The best `k` passages of any speaker. Raises AskDifferentlyError, PrepareStoreError."""
@@ -80,11 +67,8 @@ class AnswerEngine:
         return _timed(started, time.perf_counter(), self._retriever.retrieve(plan, k))
 
     def reply(self, retrieved: Retrieved) -> Reply | Refusal | None:
-        """The answer that needs no passage to be read, by what the plan intends; else None."""
-        for answerer in self._answerers[retrieved.plan.intent]:
-            if reply := answerer.answer(retrieved):
-                return reply
-        return None
+        """The answer that needs no passage to be read, if any."""
+        return self._dispatch.reply(retrieved)
 
     def quotes(self, retrieved: Retrieved) -> list[Sentence]:
         """Verbatim quotes that answer best; of each side where several are compared."""
