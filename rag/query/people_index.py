@@ -86,9 +86,7 @@ class PeopleIndex:
         for at, (words, calls) in enumerate(zip(self._names, self._calls, strict=True)):
             for word in calls.union(words):
                 self._bearers[word].append(at)
-        forms = [
-            form for words in self._names for variant in variants_of(words) for form in variant
-        ]
+        forms = [form for name in self._names for words in variants_of(name) for form in words]
         self._similarity = NameSimilarity([*self._bearers, *forms])
         self._variants = NameVariants(self._names, self._similarity)
         self._singles = np.array([form in self._bearers for form in self._similarity.forms])
