@@ -291,8 +291,8 @@ def test_whom_an_answer_names_is_not_asked_for() -> None:
 def test_the_earlier_subject_is_told_without_names_and_echoes() -> None:
     history = [*NORA, Turn("user", "why?"), Turn("assistant", "Because. [1]")]
     found = understood("who else mentioned it?", history)
-    assert found.earlier == "What did say about certificates?"
-    assert understood("What is a data mesh?", NORA).earlier == ""
+    assert found.subject_before == "What did say about certificates?"
+    assert understood("What is a data mesh?", NORA).subject_before == ""
 
 
 def test_seasons_in_a_row_are_told_shortly() -> None:
@@ -303,7 +303,8 @@ def test_seasons_in_a_row_are_told_shortly() -> None:
 def test_a_correction_is_no_part_of_the_subject() -> None:
     corrected = [*NORA, Turn("user", "no, I meant Oskar"), Turn("assistant", "Oskar: “No.” [1]")]
     assert (
-        understood("who else said that?", corrected).earlier == "What did say about certificates?"
+        understood("who else said that?", corrected).subject_before
+        == "What did say about certificates?"
     )
 
 
