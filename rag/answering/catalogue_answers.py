@@ -65,7 +65,7 @@ class CatalogueAnswers:
 
     def _from_catalogue(self, request: CatalogueRequest) -> Reply:
         """The answer that needs no transcript: exact, episodes without one included."""
-        form = request.survey
+        form = request.form
         within = self._within(request, self._scope(request, ()))
         episodes = [] if request.stranger else in_order(within.values(), form.order)
         if form.wanted == "guests":
@@ -75,7 +75,7 @@ class CatalogueAnswers:
 
     def _by_topic(self, request: CatalogueRequest, retrieved: Retrieved) -> Reply:
         """The episodes that are about the topic, each with a quote that shows it."""
-        form = request.survey
+        form = request.form
         scope = self._scope(request, self._speakers(request, retrieved.plan))
         within = self._within(request, scope)
         if not within:
@@ -104,7 +104,7 @@ class CatalogueAnswers:
 
     def _speakers(self, request: CatalogueRequest, plan: QueryPlan) -> Sequence[Person]:
         """Whose words count: those of the guests where guests are asked for."""
-        if request.survey.wanted != "guests" or plan.speakers:
+        if request.form.wanted != "guests" or plan.speakers:
             return plan.speakers
         return tuple(
             person
@@ -116,7 +116,7 @@ class CatalogueAnswers:
         self, request: CatalogueRequest, groups: Sequence[Group], scope: Scope
     ) -> list[Entry]:
         """The first with a quote each; behind them the episodes that the catalogue itself names."""
-        form = request.survey
+        form = request.form
         most = min(form.limit or QUOTED, QUOTED)
         entries: list[Entry] = []
         quoted = 0

@@ -41,7 +41,7 @@ def listing_of(
 ) -> Reply:
     """The entries in words, in their order. `among` is how many episodes the catalogue holds within
     the bounds of the request; None where the entries were found by searching."""
-    form = request.survey
+    form = request.form
     episodes = tuple(dict.fromkeys(entry.episode for entry in entries))
     if not entries:
         return refusal(_none(request))
@@ -100,7 +100,7 @@ def _phrase(request: CatalogueRequest) -> str:
 def _none(request: CatalogueRequest) -> str:
     if request.stranger:
         return f"Nobody called {_shown(request.stranger)} is a guest or speaks in this archive."
-    noun = "guest" if request.survey.wanted == "guests" else "episode"
+    noun = "guest" if request.form.wanted == "guests" else "episode"
     about = f" about {_quoted(request.topic)}" if request.topic else ""
     held = "I found" if request.topic else "The archive holds"
     return (
@@ -110,7 +110,7 @@ def _none(request: CatalogueRequest) -> str:
 
 def _exact_lead(request: CatalogueRequest, episodes: Sequence[Episode], among: int) -> str | None:
     """What the catalogue holds; `among` how many episodes there were before the limit."""
-    form = request.survey
+    form = request.form
     within = _phrase(request)
     if form.wanted in {"date", "duration"} or (form.wanted == "guests" and len(episodes) == 1):
         return None
@@ -136,7 +136,7 @@ def _exact_lead(request: CatalogueRequest, episodes: Sequence[Episode], among: i
 
 
 def _found_lead(request: CatalogueRequest, entries: Sequence[Entry]) -> str:
-    form = request.survey
+    form = request.form
     about = f"about {_quoted(request.topic)}"
     within = _phrase(request)
     if form.order and form.limit == 1:

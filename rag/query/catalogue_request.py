@@ -37,7 +37,7 @@ class CatalogueRequest:
     name after "with" that nobody in the archive bears.
     """
 
-    survey: CatalogueForm
+    form: CatalogueForm
     where: Filter
     people: tuple[NamedPerson, ...]
     topic: str
@@ -58,22 +58,22 @@ class CatalogueRequest:
 
 
 def catalogue_request(
-    survey: CatalogueForm,
+    form: CatalogueForm,
     understood: Understanding,
     given: Filter,
     episodes: Mapping[str, Episode],
     before: str | None,
 ) -> CatalogueRequest | None:
-    """Return the bounds of `survey`. `given` is the filter that came with the question, `before`
+    """Return the bounds of `form`. `given` is the filter that came with the question, `before`
     the previous question. None where this one points back to nothing."""
-    subject, years, seasons = _times(survey.subject, episodes.values())
+    subject, years, seasons = _times(form.subject, episodes.values())
     read = understood.where
     where = replace(
         read,
         year=given.year or years or read.year,
         season=given.season or seasons or read.season,
         # "The latest episode" of some kind need not be the latest of all.
-        episode=given.episode if survey.order else read.episode,
+        episode=given.episode if form.order else read.episode,
     )
     people = tuple(named for named in understood.people if _bounds(named, subject))
     topic = _topic(PLACE.sub(" ", _without(people, subject)))
@@ -86,7 +86,7 @@ def catalogue_request(
     listed = [*where.topic, *(episodes[slug].title for slug in where.episode if slug in episodes)]
     if stranger or set(stems(topic)) <= set(stems(" ".join(listed))):
         topic = ""
-    return CatalogueRequest(survey, where, people, topic, stranger, understood.excluded)
+    return CatalogueRequest(form, where, people, topic, stranger, understood.excluded)
 
 
 def _times(

@@ -43,7 +43,7 @@ class NamedPerson:
 
 
 @dataclass(frozen=True)
-class _Word:
+class _QuestionWord:
     """A word of a question: as typed, folded (`low`), and its place in the text.
 
     `beside`: the neighbours with which it may form a name, both with a capital. `heard`: the share
@@ -121,7 +121,7 @@ class PeopleIndex:
         best = {named.person.name: named for named in [*singles, *whole]}
         return tuple(sorted(best.values(), key=lambda named: -named.similarity))
 
-    def _words(self, text: str) -> list[_Word]:
+    def _words(self, text: str) -> list[_QuestionWord]:
         """The words of a question. A capital counts unless it begins a sentence or everything is in
         capitals. A word beside another one with a capital may be half of a stranger's name."""
         matches = list(WORD.finditer(text))
@@ -134,39 +134,34 @@ class PeopleIndex:
         heard = [self.share(fold(word)) for word in typed]
         words = []
         for at, match in enumerate(matches):
-            before = at > 0 and capital[at - 1] and _touch(text, matches[at - 1], match)
-            after = (
-                at + 1 < len(matches)
-                and capital[at + 1]
-                and typed[at] == match[0]
-                and _touch(text, match, matches[at + 1])
-            )
+            sides = [
+                side
+                for side in (at - 1, at + 1)
+                if 0 <= side < len(matches)
+                and _touch(text, matches[min(at, side)], matches[max(at, side)])
+            ]
+            beside = {
+                fold(typed[side])
+                for side in sides
+                # "Nora's Quist" is not one name.
+                if capital[side] and match[0][0].isupper() and (side < at or typed[at] == match[0])
+            }
             words.append(
-                _Word(
+                _QuestionWord(
                     typed[at],
                     fold(typed[at]),
                     match.start(),
                     match.start() + len(typed[at]),
                     capital[at],
-                    beside=frozenset(
-                        fold(typed[side])
-                        for side, near in ((at - 1, before), (at + 1, after))
-                        if near and match[0][0].isupper()
-                    )
-                    - TITLES,
+                    beside=frozenset(beside - TITLES),
                     heard=heard[at],
-                    strange=any(
-                        heard[side] == 0
-                        and _touch(text, *sorted((match, matches[side]), key=re.Match.start))
-                        for side in (at - 1, at + 1)
-                        if 0 <= side < len(matches)
-                    ),
+                    strange=any(heard[side] == 0 for side in sides),
                 )
             )
         return words
 
     def _similarities(
-        self, words: Sequence[_Word], units: Sequence[NameUnit]
+        self, words: Sequence[_QuestionWord], units: Sequence[NameUnit]
     ) -> NDArray[np.float32]:
         """The similarity of each unit to each form of a name, of shape (units, forms). A common
         word has to be equal: "hear" is no misspelt name."""
@@ -190,7 +185,7 @@ class PeopleIndex:
 
     def _single(
         self,
-        words: Sequence[_Word],
+        words: Sequence[_QuestionWord],
         unit: NameUnit,
         row: NDArray[np.float32],
         sure: Collection[str],
@@ -220,7 +215,7 @@ class PeopleIndex:
             for at in self._bearers[self._similarity.forms[column]]
         ]
 
-    def _bearer(self, at: int, word: _Word) -> NamedPerson:
+    def _bearer(self, at: int, word: _QuestionWord) -> NamedPerson:
         return NamedPerson(
             self.people[at],
             word.typed,
@@ -230,7 +225,7 @@ class PeopleIndex:
         )
 
 
-def _units(words: Sequence[_Word]) -> list[NameUnit]:
+def _units(words: Sequence[_QuestionWord]) -> list[NameUnit]:
     """Each word, and each two neighbours as one."""
     single = [NameUnit(at, at + 1, word.low) for at, word in enumerate(words)]
     joined = [

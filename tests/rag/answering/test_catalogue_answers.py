@@ -164,11 +164,11 @@ def test_orders(order: str) -> None:
     ],
 )
 def test_finds_the_topic(question: str, topic: str) -> None:
-    survey = catalogue_form(question)
-    assert survey
+    form = catalogue_form(question)
+    assert form
     understood = _understood(question)
     episodes = {episode.slug: episode for episode in (COURSES, PUMPS)}
-    bounds = catalogue_request(survey, understood, Filter(), episodes, before=None)
+    bounds = catalogue_request(form, understood, Filter(), episodes, before=None)
     assert bounds
     assert bounds.topic == topic
 

@@ -183,9 +183,9 @@ def test_leaves_a_question_about_what_was_said(question: str) -> None:
 def test_reads_what_is_wanted(
     question: str, wanted: str, count: bool, order: str | None, limit: int | None
 ) -> None:
-    survey = catalogue_form(question)
-    assert survey
-    assert (survey.wanted, survey.count, survey.order, survey.limit) == (
+    form = catalogue_form(question)
+    assert form
+    assert (form.wanted, form.count, form.order, form.limit) == (
         wanted,
         count,
         order,
