@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vectorstore.embedding import Embedder
 
@@ -84,17 +85,19 @@ _CALIBRATIONS = {
     ),
 }
 
-_told: set[str] = set()
-
-
 def calibration_of(embedder: Embedder) -> Calibration | None:
-    """The calibration of a model, None where there is none; the first time, the log says so."""
-    found = _CALIBRATIONS.get(embedder.fingerprint)
-    if found is None and embedder.fingerprint not in _told:
-        _told.add(embedder.fingerprint)
-        _log.warning(
-            "no thresholds are calibrated for the embedding model %s; quotes are ranked without"
-            " them, and fewer questions are refused",
-            embedder.name,
-        )
-    return found
+    """The calibration of a model, None if it has none; the log says so once."""
+    calibration = _CALIBRATIONS.get(embedder.fingerprint)
+    if calibration is None:
+        _warn_once(embedder.fingerprint, embedder.name)
+    return calibration
+
+
+@lru_cache
+def _warn_once(fingerprint: str, name: str) -> None:
+    _log.warning(
+        "the embedding model %s (%s) has no calibrated thresholds: quotes are ranked without them,"
+        " and fewer questions are refused",
+        name,
+        fingerprint[:12],
+    )

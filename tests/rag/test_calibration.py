@@ -51,9 +51,8 @@ def test_an_unknown_model_says_so_once(caplog: pytest.LogCaptureFixture) -> None
     with caplog.at_level(logging.WARNING, "rag.calibration"):
         assert calibration_of(unknown) is None
         assert calibration_of(unknown) is None
-    assert [record.getMessage().split(";")[0] for record in caplog.records] == [
-        "no thresholds are calibrated for the embedding model retrained"
-    ]
+    [record] = caplog.records
+    assert "retrained" in record.getMessage()
 
 
 def test_an_unknown_model_quotes_the_nearest_words_of_each_passage() -> None:
