@@ -73,7 +73,7 @@ def _continued(
         return _asked_of_somebody_else(follows, own, before)
     if before.excluded and not follows.someone:
         # Still anybody but them.
-        subject = "" if follows.anew else own.subject_before
+        subject = "" if follows.has_own_subject else own.subject_before
         return replace(own, text=_joined(subject, own.text), excluded=before.excluded)
     if elsewhere and not follows.asks_them:
         own, people = replace(own, already_asked=distinct([*people, *before.already_asked])), ()
@@ -106,7 +106,7 @@ def _asked_of_the_same(
 ) -> ResolvedQuestion:
     """More of the question before: its people, and its subject unless there is a new one."""
     subject = before.text if people else own.subject_before
-    if follows.anew:
+    if follows.has_own_subject:
         subject = " ".join(dict.fromkeys(named.words for named in people))
     speakers = tuple(named.person for named in people if named.person.speaks) or before.speakers
     return replace(
@@ -121,7 +121,7 @@ def _asked_of_somebody_else(
     follows: FollowUp, own: ResolvedQuestion, before: ResolvedQuestion
 ) -> ResolvedQuestion:
     """The question before, asked of the people whom this one names."""
-    if follows.corrects and not follows.anew:
+    if follows.corrects and not follows.has_own_subject:
         # "No, I meant" is not part of what was meant.
         names = " ".join(dict.fromkeys(named.words for named in own.people))
         return replace(own, text=_joined(own.subject_before, names))

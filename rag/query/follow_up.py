@@ -45,7 +45,7 @@ class FollowUp:
     - `corrects`: another person or subject was meant all along
     - `others`: it means anybody but the people who were named
     - `episode`: it means the episode that was spoken of
-    - `anew`: it has a subject of its own, so the earlier one is not meant
+    - `has_own_subject`: it has a subject of its own, so the earlier one is not meant
     """
 
     asks_them: bool
@@ -54,7 +54,7 @@ class FollowUp:
     corrects: bool
     others: bool
     episode: bool
-    anew: bool
+    has_own_subject: bool
 
 
 def follow_up(question: str, topic: str, *, names: bool, places: bool) -> FollowUp | None:
@@ -90,7 +90,7 @@ def follow_up(question: str, topic: str, *, names: bool, places: bool) -> Follow
         corrects=corrects,
         others=others,
         episode=not names and bool(THE_EPISODE.search(question)),
-        anew=bool(content) and (corrects or (swaps and not thing)),
+        has_own_subject=bool(content) and (corrects or (swaps and not thing)),
     )
 
 

@@ -1,4 +1,4 @@
-"""A part of an earlier answer, found anew; over the invented archive that the project ships."""
+"""A part of an earlier answer, found again; over the invented archive that the project ships."""
 
 from __future__ import annotations
 

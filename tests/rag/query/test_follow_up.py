@@ -315,7 +315,7 @@ NOTHING = FollowUp(
     corrects=False,
     others=False,
     episode=False,
-    anew=False,
+    has_own_subject=False,
 )
 
 
@@ -324,9 +324,12 @@ NOTHING = FollowUp(
     [
         ("why?", replace(NOTHING, asks_them=True)),
         ("What does she think of it?", replace(NOTHING, asks_them=True, someone=True)),
-        ("and what about deadlines?", replace(NOTHING, asks_them=True, anew=True)),
-        ("and deadlines?", replace(NOTHING, asks_them=True, anew=True)),
-        ("No, I meant deadlines", replace(NOTHING, asks_them=True, corrects=True, anew=True)),
+        ("and what about deadlines?", replace(NOTHING, asks_them=True, has_own_subject=True)),
+        ("and deadlines?", replace(NOTHING, asks_them=True, has_own_subject=True)),
+        (
+            "No, I meant deadlines",
+            replace(NOTHING, asks_them=True, corrects=True, has_own_subject=True),
+        ),
         ("who else said that?", replace(NOTHING, others=True)),
         ("do both of them agree?", replace(NOTHING, asks_them=True, someone=True, both=True)),
         ("what else is in that episode?", replace(NOTHING, episode=True)),
