@@ -85,6 +85,7 @@ _CALIBRATIONS = {
     ),
 }
 
+
 def calibration_of(embedder: Embedder) -> Calibration | None:
     """The calibration of a model, None if it has none; the log says so once."""
     calibration = _CALIBRATIONS.get(embedder.fingerprint)
