@@ -1,4 +1,4 @@
-"""One bot per state folder; whoever still waits when it stops is told."""
+"""One bot per state folder; people still waiting when it stops are told."""
 
 from __future__ import annotations
 
