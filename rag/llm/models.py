@@ -32,6 +32,14 @@ _NONE_CONFIGURED = (
 )
 _REQUESTED = "requested"
 _SECRET = re.compile(r"\b(?:sk|pk|gsk|key|AIza)[-_A-Za-z0-9]{8,}|(?<=//)[^/@\s]+@")
+# Settings of ChatOpenAI.
+_STREAMING: dict[str, Any] = {
+    # The tokens used. LangChain asks for them only at OpenAI's own address.
+    "stream_usage": True,
+    # Its asyncio.wait_for swallows, in Python 3.11, a cancellation that arrives with a chunk, and
+    # the server writes on for a reader who is gone. Our deadline ends a stalled stream.
+    "stream_chunk_timeout": None,
+}
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ def _from_provider(spec: str, deadline: float, why: str) -> ModelChoice:
         else {"timeout": deadline, "max_retries": MAX_RETRIES}
     )
     if provider == "openai":
-        limits["stream_usage"] = True  # also where OPENAI_BASE_URL names another address
+        limits |= _STREAMING
     try:
         chat = init_chat_model(spec, temperature=0, **limits)
     except ImportError as error:
@@ -187,7 +195,7 @@ def _on_server(url: str, deadline: float) -> ModelChoice:
         temperature=0,
         timeout=deadline,
         max_retries=MAX_RETRIES,
-        stream_usage=True,  # the tokens used; LangChain asks for them only at OpenAI's own address
+        **_STREAMING,
         use_responses_api=False,
     )
     return ModelChoice(f"{address}#{model}", chat, f"{model} at {address}: {_REQUESTED}")

@@ -178,6 +178,30 @@ def test_leaving_ends_the_request(how: str, server: OpenAIServer, model: BaseCha
     assert server.left.wait(HUNG_UP)
 
 
+def test_leaving_ends_the_request_at_whatever_moment(
+    server: OpenAIServer, model: BaseChatModel
+) -> None:
+    """Also as a piece arrives: Python 3.11's asyncio.wait_for loses such a cancellation, once in
+    ten times here."""
+    server.plays(Play("Next " * 10_000, piece=1, pause=0.005))
+    chain = AnswerChain(model, deadline=PATIENT)
+
+    async def leave(moment: float) -> None:
+        task = asyncio.create_task(streamed(chain))
+        while not server.requests:
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(moment)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    for thousandth in range(40):
+        server.requests.clear()
+        server.left.clear()
+        asyncio.run(leave(thousandth / 1_000))
+        assert server.left.wait(HUNG_UP)
+
+
 def test_one_chain_serves_several_loops_and_many_at_once(
     server: OpenAIServer, model: BaseChatModel
 ) -> None:
