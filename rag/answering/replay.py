@@ -107,11 +107,15 @@ class Replay:
         """Whether `who`, as an answer puts it, names the speaker of the line."""
         if who is None:
             return True
+        if line.speaker is None:
+            # A list of episodes names just the episode before such a line; of a title with a colon
+            # what follows it is read as the name.
+            return fold(hit.episode.title.rpartition(": ")[2]) in fold(who)
         said = set(words_of(fold(who)))
-        names = [line.speaker or ""] + [
+        names = [line.speaker] + [
             person.name
             for person in self._people_index.people
-            if line.speaker and person.labels.get(hit.episode.slug) == line.speaker
+            if person.labels.get(hit.episode.slug) == line.speaker
         ]
         return any(words and words <= said for words in (set(words_of(fold(n))) for n in names))
 

@@ -34,7 +34,8 @@ def check(answer: Answer) -> None:
     for citation in answer.citations:
         assert citation.line in citation.episode.sections[citation.section].lines
         assert citation.quote in citation.line.text
-        assert f"{citation.speaker}: “{citation.quote}” [{citation.marker}]" in answer.text
+        who = f"{citation.speaker}: " if citation.speaker else ""
+        assert f"{who}“{citation.quote}” [{citation.marker}]" in answer.text
         assert citation.url
         assert citation.url.endswith(f"&t={citation.start}s")
 
