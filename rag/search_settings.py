@@ -23,12 +23,12 @@ class SearchSettings:
     """
 
     pool: int = 150
-    meaning_weight: float = 0.5
+    meaning_weight: float = 0.75
     snippet_weight: float = 0.8
     lexical_weight: float = 0.6
     name_weight: float = 2.0
     reread: int = 40
-    token_weight: float = 1.2
+    token_weight: float = 1.6
     passage_words: int = 240
     passages_of_a_section: int = 2
     reranker: str = ""

@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorstore.embedding import EncodedTexts
+from vectorstore.encoded_texts import EncodedTexts
 
 _DIMENSIONS = 64
 

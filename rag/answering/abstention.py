@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rag.answer import Hit
 from rag.answering.late_interaction import late_interaction
+from rag.answering.refusal_wording import nearest_sections, nothing_said, speakers_of
 from rag.answering.reply import Refusal
 from rag.answering.speaker_vocabulary import SpeakerVocabulary
 from rag.calibration import Calibration, calibration_of
@@ -16,7 +17,8 @@ from rag.query.amounts import Amount, has_amount
 from rag.query.lexicon.speech import SAYING
 from rag.query.named_things import named_things
 from rag.query.plan import QueryPlan
-from rag.retrieval.retrieved import Retrieved
+from rag.retrieval.grouping import share_held
+from rag.retrieval.retrieved import Nearness, Retrieved
 from rag.scope import Scope
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion
@@ -25,8 +27,8 @@ from vectorstore.lexical_index import stems
 # A passage that holds this share of the question's words, by rarity, answers it, however far its
 # vector lies from the question's.
 MOST_WORDS = 0.6
-# The speakers in question say more than this share of any development question's words that they
-# answer (0.43 at least), and less of a subject that they never touch.
+# The speakers in question say more than this share of the words of a question that they answer, and
+# less of a subject that they never touch. Used for a model without calibrated weights.
 LEAST_SAID = 0.3
 # An amount that is asked for stands in one of the first passages, or nowhere: of 58 questions after
 # an amount that have an answer none is refused for it, of 19 without one 10.
@@ -36,9 +38,6 @@ PASSAGES_OF_AMOUNT = 3
 AROUND = 30
 # A question of which the archive knows fewer words is in another language: they prove nothing.
 FOREIGN = 0.5
-
-# A refusal names so many sections that come nearest.
-NEAREST_HEADERS = 2
 
 NOT_TOLD = "I could not find that in the archive."
 
@@ -66,30 +65,34 @@ class AbstentionPolicy:
             _not_in_catalogue(plan)
             or self._unspoken(retrieved)
             or _without_amount(retrieved)
+            or self._unlikely(retrieved)
             or self._far_away(retrieved)
         )
 
-    def reason_for_topic(self, retrieved: Retrieved, similarity: float) -> str | None:
-        """As `reason`, for a list of episodes: `similarity` is that of the best window."""
-        return self.reason(replace(retrieved, similarity=similarity))
+    def reason_for_topic(self, retrieved: Retrieved, nearness: Nearness) -> str | None:
+        """As `reason`, for a list of episodes: `nearness` is that of their topic."""
+        return self.reason(replace(retrieved, nearness=nearness))
 
     def _unspoken(self, retrieved: Retrieved) -> str | None:
         """Why the speakers in question cannot have spoken of it: words that they never say."""
         plan = retrieved.plan
         if not self._is_in_our_language(plan):
             return None
-        who = _speakers(plan)
         if term := self._missing_term(plan):
-            if not who:
+            if not plan.speakers:
                 return f"I found nobody in the archive who speaks of {term}."
-            return f"I found nothing that {who} said about {term}{_nearest(retrieved)}"
-        if self._share_said(plan) < LEAST_SAID or self._speaks_elsewhere(plan):
-            return f"I found nothing that {who} said about that{_nearest(retrieved)}"
-        return None
+            return nothing_said(retrieved, term)
+        return nothing_said(retrieved, "that") if self._speaks_elsewhere(plan) else None
+
+    def _unlikely(self, retrieved: Retrieved) -> str | None:
+        """Why the speakers in question have hardly spoken of it."""
+        plan = retrieved.plan
+        if not self._is_in_our_language(plan) or not self._are_likely_silent(retrieved):
+            return None
+        return nothing_said(retrieved, "that")
 
     def _far_away(self, retrieved: Retrieved) -> str | None:
-        """Why nothing in the archive comes near, judged by vectors; never where a person is named.
-        A model without calibrated thresholds cannot tell."""
+        """Why nothing in the archive comes near, by calibrated vectors; never of a named person."""
         plan, calibration = retrieved.plan, self._calibration
         if plan.people or calibration is None:
             return None
@@ -111,6 +114,19 @@ class AbstentionPolicy:
             return None
         return self._vocabulary.by(speakers)
 
+    def _are_likely_silent(self, retrieved: Retrieved) -> bool:
+        plan = retrieved.plan
+        weights = self._calibration.silence if self._calibration else None
+        said = self._share_said(plan)
+        if weights is None or self._spoken(plan.speakers) is None:
+            return said < LEAST_SAID
+        topic = " ".join(filter(_has_meaning, words_of(plan.topic)))
+        held = [share_held(topic, text, self._lexical) for text in _texts(retrieved)]
+        return (
+            weights.likelihood(retrieved.nearness.snippet, said, max(held, default=0.0))
+            < weights.least
+        )
+
     def _share_said(self, plan: QueryPlan) -> float:
         """The share of the topic's words, by rarity, that the speakers in question say anywhere; 1
         where no speaker is asked for."""
@@ -129,8 +145,8 @@ class AbstentionPolicy:
         """The share of the question's words, by rarity, that one passage holds at most."""
         rarity = self._lexical.idf(retrieved.plan.question)
         held = [
-            sum(rarity[stem] for stem in rarity.keys() & set(stems(f"{hit.header}\n{hit.text}")))
-            for hit in retrieved.hits
+            sum(rarity[stem] for stem in rarity.keys() & set(stems(text)))
+            for text in _texts(retrieved)
         ]
         return max(held, default=0.0) / (sum(rarity.values()) or 1.0)
 
@@ -144,8 +160,8 @@ class AbstentionPolicy:
         return None
 
     def _speaks_elsewhere(self, plan: QueryPlan) -> bool:
-        """Whether the speakers mention the named things of the question, but never near any other
-        word of it: "her job at Netflix" of a guest who once names Netflix."""
+        """Whether the speakers name the things of the question, but never near other words of it:
+        "her job at Netflix" of a guest who once names Netflix."""
         if not plan.speakers or any(person.is_host for person in plan.speakers):
             return False
         terms = {
@@ -202,23 +218,13 @@ def _without_amount(retrieved: Retrieved) -> str | None:
     amount = retrieved.plan.amount
     if amount is None or _holds(amount, retrieved.hits, retrieved.plan.scope):
         return None
-    who = _speakers(retrieved.plan)
+    who = speakers_of(retrieved.plan)
     said = f"that {who} said" if who else "in the archive"
-    return f"I found no word {said} with {amount.value} for that{_nearest(retrieved)}"
+    return f"I found no word {said} with {amount.value} for that{nearest_sections(retrieved)}"
 
 
-def _speakers(plan: QueryPlan) -> str:
-    return " and ".join(person.name for person in plan.speakers)
-
-
-def _nearest(retrieved: Retrieved) -> str:
-    """How a refusal ends: with the sections that come nearest, where there are any."""
-    headers = list(dict.fromkeys(hit.header for hit in retrieved.hits if hit.header))[
-        :NEAREST_HEADERS
-    ]
-    if not headers:
-        return "."
-    return f"; nearest to it: {', '.join(f'“{header}”' for header in headers)}."
+def _texts(retrieved: Retrieved) -> list[str]:
+    return [f"{hit.header}\n{hit.text}" for hit in retrieved.hits]
 
 
 def _holds(amount: Amount, hits: Collection[Hit], scope: Scope) -> bool:

@@ -17,7 +17,7 @@ from rag.query.people_index import PeopleIndex
 from rag.query.plan import QueryPlan
 from rag.retrieval.grouping import LEAST_HELD, Group, episodes_about, share_held
 from rag.retrieval.passages import passages_of
-from rag.retrieval.retrieved import Retrieved
+from rag.retrieval.retrieved import AS_NEAR_AS_CAN_BE, Retrieved
 from rag.retrieval.retriever import Retriever
 from rag.scope import Scope, scope_of
 from rag.search_settings import SearchSettings
@@ -93,8 +93,8 @@ class CatalogueAnswers:
         )
         # Where an episode says or names the topic, its distance from the question does not matter.
         literal = any(group.worded or group.named for group in groups)
-        similarity = 1.0 if literal else ranking.similarity
-        if reason := self._abstention.reason_for_topic(retrieved, similarity):
+        nearness = AS_NEAR_AS_CAN_BE if literal else ranking.nearness
+        if reason := self._abstention.reason_for_topic(retrieved, nearness):
             return refusal(reason)
         if form.order:
             by_slug = {group.episode.slug: group for group in groups}

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.query.people_index import NamedPerson
+from rag.retrieval.retrieved import Nearness
 from rag.scope import Scope
 from rag.search_settings import SearchSettings
 from vectorstore.chunk import Place
@@ -34,10 +35,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Windows, best first. `similarity` is the best cosine (-1..1) of any window in scope."""
+    """Windows, best first, and how near anything in scope comes."""
 
     windows: tuple[Window, ...]
-    similarity: float
+    nearness: Nearness
 
 
 def rank_windows(
@@ -71,9 +72,14 @@ def rank_windows(
         + settings.lexical_weight * _column(by_words, rows)
         + settings.name_weight * _column(by_name, [place.episode for place in found])
     )
-    _reread(scores, found, tokens, index_version, settings)
+    nearest_tokens = _reread(scores, found, tokens, index_version, settings)
     windows = tuple(Window(found[at], float(scores[at])) for at in _best(scores))
-    return Ranking(windows, neighbours[0].similarity if neighbours else -1.0)
+    nearness = Nearness(
+        neighbours[0].similarity if neighbours else -1.0,
+        float(nearest_snippets.max(initial=-1.0)),
+        nearest_tokens,
+    )
+    return Ranking(windows, nearness)
 
 
 def _nearest(
@@ -123,14 +129,14 @@ def _reread(
     tokens: NDArray[np.float32],
     index_version: IndexVersion,
     settings: SearchSettings,
-) -> None:
+) -> float:
     """Raise the scores of the first windows by late interaction with the question's tokens. They
-    were the highest before, so they stay above the rest."""
+    were the highest before, so they stay above the rest. Return the best late-interaction score
+    (-1..1)."""
     first = _best(scores)[: settings.reread]
-    near = _stretched(
-        index_version.fine_vectors.token_similarities([found[at].id for at in first], tokens)
-    )
-    scores[first] += settings.token_weight * near
+    near = index_version.fine_vectors.token_similarities([found[at].id for at in first], tokens)
+    scores[first] += settings.token_weight * _stretched(near)
+    return float(near.max(initial=-1.0))
 
 
 def _best(scores: Floats) -> NDArray[np.intp]:

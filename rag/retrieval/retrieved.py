@@ -10,16 +10,42 @@ from rag.query.plan import QueryPlan
 
 
 @dataclass(frozen=True)
+class Nearness:
+    """How near anything that was searched comes to the question, as cosines (-1..1): the best
+    window, the best snippet, and the best mean over the tokens of the question."""
+
+    window: float = -1.0
+    snippet: float = -1.0
+    tokens: float = -1.0
+
+    def nearer(self, other: Nearness) -> Nearness:
+        """The nearer of both, each by itself."""
+        return Nearness(
+            max(self.window, other.window),
+            max(self.snippet, other.snippet),
+            max(self.tokens, other.tokens),
+        )
+
+
+NOTHING_NEAR = Nearness()
+AS_NEAR_AS_CAN_BE = Nearness(1.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
 class Retrieved:
-    """The passages for a `plan`, best first. `similarity` is the best cosine (-1..1) between the
-    question and a window; `milliseconds` are by stage. `sides` are those of a comparison, each with
-    passages of its own, of which `hits` holds the first of each in turn."""
+    """The passages for a `plan`, best first. `milliseconds` are by stage. `sides` are those of a
+    comparison, each with passages of its own, of which `hits` holds the first of each in turn."""
 
     plan: QueryPlan
     hits: tuple[Hit, ...]
-    similarity: float
+    nearness: Nearness = NOTHING_NEAR
     milliseconds: Mapping[str, float] = field(default_factory=dict)
     sides: tuple[RetrievedSide, ...] = ()
+
+    @property
+    def similarity(self) -> float:
+        """The best cosine (-1..1) between the question and a window."""
+        return self.nearness.window
 
     @property
     def found(self) -> Found:

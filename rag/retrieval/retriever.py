@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
 
 from rag.answer import Hit
 from rag.query.plan import QueryPlan
@@ -10,7 +11,7 @@ from rag.retrieval.hybrid_search import Ranking, rank_windows
 from rag.retrieval.interleaving import interleaved
 from rag.retrieval.passages import passages_of
 from rag.retrieval.reranker import Reranker
-from rag.retrieval.retrieved import Retrieved, RetrievedSide
+from rag.retrieval.retrieved import Nearness, Retrieved, RetrievedSide
 from rag.search_settings import SearchSettings
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion
@@ -39,8 +40,8 @@ class Retriever:
             for side in plan.sides
         )
         hits = interleaved([side.retrieved.hits for side in sides], k)
-        similarity = max(side.retrieved.similarity for side in sides)
-        return Retrieved(plan, tuple(hits), similarity, sides=sides)
+        nearness = reduce(Nearness.nearer, (side.retrieved.nearness for side in sides))
+        return Retrieved(plan, tuple(hits), nearness, sides=sides)
 
     def ranked(self, plan: QueryPlan) -> Ranking:
         """The several hundred windows in the plan's scope that fit its text, best first."""
@@ -56,7 +57,7 @@ class Retriever:
 
     def _passages(self, plan: QueryPlan, k: int) -> Retrieved:
         if not plan.scope.slugs:
-            return Retrieved(plan, (), similarity=-1.0)
+            return Retrieved(plan, ())
         ranking = self.ranked(plan)
         most = max(k, self._settings.rerank) if self._reranker else k
         settings = self._settings
@@ -71,7 +72,7 @@ class Retriever:
             settings,
             plan.passages_per_episode,
         )
-        return Retrieved(plan, tuple(self._reranked(plan, hits, k)), ranking.similarity)
+        return Retrieved(plan, tuple(self._reranked(plan, hits, k)), ranking.nearness)
 
     def _reranked(self, plan: QueryPlan, hits: list[Hit], k: int) -> list[Hit]:
         if self._reranker is None:

@@ -11,7 +11,8 @@ from rag.answering.quotes import QUOTES, pick_quotes
 from rag.calibration import calibration_of
 from rag.scope import Scope
 from tests.rag.invented import COURSES, PUMPS, hit
-from vectorstore.embedding import Embedder, EncodedTexts, open_embedder
+from vectorstore.embedding import Embedder, open_embedder
+from vectorstore.encoded_texts import EncodedTexts
 
 EMBEDDER = open_embedder()
 EVERYTHING = Scope(frozenset({COURSES.slug, PUMPS.slug}))

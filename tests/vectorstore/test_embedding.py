@@ -10,14 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vectorstore.embedding import (
-    _PACKAGE_WEIGHTS,
-    DEFAULT_MODEL,
-    Embedder,
-    _SentenceEmbedder,
-    open_embedder,
-)
+from vectorstore.embedding import _PACKAGE_WEIGHTS, Embedder, open_embedder
 from vectorstore.errors import PrepareStoreError
+from vectorstore.sentence_embedder import STOCK_MODEL, ModelSource, SentenceEmbedder
 
 _TEXTS = ["A ferry on the river.", "Bread rolls and pretzels, " * 90, "", "\ud800 half a pair"]
 
@@ -31,7 +26,7 @@ def _packaged() -> Path:
 
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
-    return open_embedder()
+    return open_embedder(STOCK_MODEL)
 
 
 def test_counting_tokens_loads_no_torch() -> None:
@@ -89,7 +84,7 @@ def test_other_weights_have_another_fingerprint_and_are_refused_as_the_default(
     content[-1] ^= 1
     weights.write_bytes(content)
     assert open_embedder(str(tmp_path / "mine")).fingerprint != embedder.fingerprint
-    changed = _SentenceEmbedder(DEFAULT_MODEL, tmp_path / "mine", _PACKAGE_WEIGHTS)
+    changed = SentenceEmbedder(STOCK_MODEL, ModelSource(tmp_path / "mine", _PACKAGE_WEIGHTS))
     with pytest.raises(PrepareStoreError, match="reinstall"):
         changed.encode_query("ferry")
 

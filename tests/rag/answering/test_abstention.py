@@ -20,7 +20,7 @@ def qa(sample_store: Path) -> PodcastQA:
         # a price, of somebody who names none
         ("How much does Idris charge for a day of advice?", "an amount of money"),
         # a word that nobody says, beside words that everybody says
-        ("Can machine learning on the data of a ferry predict earthquakes?", "earthquakes"),
+        ("Can machine learning on the data of a ferry predict lasagna?", "lasagna"),
         # a thing that a guest never names
         ("What did Tobias say about Kubernetes?", "Tobias"),
         # nobody

@@ -72,7 +72,7 @@ def test_a_name_does_not_pull_the_question_away_from_its_subject(
     wanted = subject.windows[0].place
     rank_of = [[window.place for window in one.windows].index(wanted) for one in (named, unaided)]
     assert rank_of[0] <= rank_of[1]
-    assert named.similarity > unaided.similarity
+    assert named.nearness.snippet > unaided.nearness.snippet
 
 
 def test_everything_is_ranked_once(index_version: IndexVersion) -> None:
