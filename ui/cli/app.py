@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 from evaluation.errors import CheckQuestionsError
 from ingest.errors import CheckArchiveError
 from rag.errors import AskDifferentlyError
+from tuning.errors import CheckTrainingError
 from ui.cli.commands import (
     ask,
     doctor,
@@ -22,9 +23,11 @@ from ui.cli.commands import (
     evaluate,
     feedback,
     ingest,
+    questions,
     search,
     serve,
     slack,
+    tune,
 )
 from ui.cli.terminal import note, say
 from ui.errors import ChangeSettingsError
@@ -54,6 +57,8 @@ app.command("serve")(serve.serve)
 app.command("slack")(slack.slack)
 app.command("feedback")(feedback.feedback)
 app.command("evaluate")(evaluate.evaluate)
+app.command("questions")(questions.questions)
+app.command("tune")(tune.tune)
 app.command("doctor")(doctor.doctor)
 
 _EXPECTED = (
@@ -61,6 +66,7 @@ _EXPECTED = (
     PrepareStoreError,
     AskDifferentlyError,
     CheckQuestionsError,
+    CheckTrainingError,
     ChangeSettingsError,
 )
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
