@@ -2,10 +2,10 @@
 
     python -m benchmarks.side_by_side [ARCHIVE QUESTIONS] [--only NAME ...]
 
-All load the same all-MiniLM-L6-v2 and read the same transcripts, repaired and cleaned by
-podcast-qa. Each indexes in one process and searches in another. The alternatives are not
-dependencies of podcast-qa: benchmarks/requirements.txt pins them, and `make bench` installs them
-into a folder of their own.
+All load the same all-MiniLM-L6-v2, which podcast-qa has tuned; it is measured with the stock model
+too. All read the same transcripts, repaired and cleaned by podcast-qa. Each indexes in one process
+and searches in another. The alternatives are not dependencies of podcast-qa:
+benchmarks/requirements.txt pins them, and `make bench` installs them into a folder of their own.
 """
 
 from __future__ import annotations

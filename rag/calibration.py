@@ -133,7 +133,7 @@ _CALIBRATIONS = {
             amount=0.77,
             position=0.078,
             constant=-6.91,
-            likely=0.05,
+            likely=0.04,
         ),
         silence=SilenceWeights(snippet=13.5, said=0.957, held=3.25, constant=-6.86, least=0.2),
     ),

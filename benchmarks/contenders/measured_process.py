@@ -23,6 +23,7 @@ from evaluation.results import SEARCH_DEPTH
 
 CONTENDERS = {
     "podcast-qa": "podcast_qa.PodcastQAContender",
+    "podcast-qa, stock": "podcast_qa.StockPodcastQAContender",
     "LangChain": "langchain_chain.LangChainChain",
     "LlamaIndex": "llama_index_default.LlamaIndexDefault",
     "txtai": "txtai_hybrid.TxtaiHybrid",

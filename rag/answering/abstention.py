@@ -115,17 +115,17 @@ class AbstentionPolicy:
         return self._vocabulary.by(speakers)
 
     def _are_likely_silent(self, retrieved: Retrieved) -> bool:
-        plan = retrieved.plan
         weights = self._calibration.silence if self._calibration else None
-        said = self._share_said(plan)
-        if weights is None or self._spoken(plan.speakers) is None:
-            return said < LEAST_SAID
+        if weights is None or self._spoken(retrieved.plan.speakers) is None:
+            return self._share_said(retrieved.plan) < LEAST_SAID
+        return weights.likelihood(*self.silence_features(retrieved)) < weights.least
+
+    def silence_features(self, retrieved: Retrieved) -> tuple[float, float, float]:
+        """The features of `rag.calibration.SilenceWeights`: snippet, said and held."""
+        plan = retrieved.plan
         topic = " ".join(filter(_has_meaning, words_of(plan.topic)))
         held = [share_held(topic, text, self._lexical) for text in _texts(retrieved)]
-        return (
-            weights.likelihood(retrieved.nearness.snippet, said, max(held, default=0.0))
-            < weights.least
-        )
+        return retrieved.nearness.snippet, self._share_said(plan), max(held, default=0.0)
 
     def _share_said(self, plan: QueryPlan) -> float:
         """The share of the topic's words, by rarity, that the speakers in question say anywhere; 1

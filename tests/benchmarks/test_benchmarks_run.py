@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -16,7 +17,7 @@ from vectorstore.index_version import open_published
 
 QUESTIONS = CHECKOUT / "samples" / "questions.jsonl"
 PACKAGES = CHECKOUT / ".venv-bench"
-OURS = ("podcast-qa", "BM25 only")
+OURS = ("podcast-qa", "podcast-qa, stock", "BM25 only")
 
 
 def _output(module: str, *arguments: object, status: tuple[int, ...] = (0,)) -> str:
@@ -98,5 +99,28 @@ def test_guests_are_recognised_in_the_right_spelling(sample_store: Path) -> None
 
 
 def test_the_weights_of_quotes_can_be_fitted(sample_store: Path) -> None:
-    output = _output("benchmarks.quote_weights", sample_store, QUESTIONS)
+    training = CHECKOUT / "samples" / "training.jsonl"
+    output = _output("benchmarks.quote_weights", sample_store, training)
     assert len(re.findall(r"^\w+=-?[\d.e+-]+,$", output, re.MULTILINE)) == 6
+
+
+def test_the_weights_of_silence_can_be_fitted(sample_store: Path, tmp_path: Path) -> None:
+    subjects = {
+        "answered": ["courses", "nurses", "filters", "the night shift", "databases", "patients"],
+        "silent": ["volcanoes", "opera", "chess", "submarines", "honey", "castles"],
+    }
+    for name, words in subjects.items():
+        asked = [
+            {"question": f"What did Idris say about {word}?", "slug": "invented-sql-for-nurses"}
+            for word in words
+        ] + [
+            {"question": f"What did Ngozi say about {word}?", "slug": "invented-bakery-forecasting"}
+            for word in words
+        ]
+        lines = "".join(f"{json.dumps(one)}\n" for one in asked)
+        (tmp_path / name).write_text(lines, encoding="utf-8")
+    output = _output(
+        "benchmarks.silence_weights", sample_store, tmp_path / "answered", tmp_path / "silent"
+    )
+    assert output.startswith("questions with an answer 12, without 12\n")
+    assert len(re.findall(r"^\w+=-?[\d.e+-]+,$", output, re.MULTILINE)) == 4

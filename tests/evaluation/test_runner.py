@@ -22,6 +22,7 @@ from evaluation import (
 )
 from rag import PodcastQA, SearchSettings
 from tests.conftest import CHECKOUT
+from vectorstore.embedding import DEFAULT_MODEL
 
 QUESTIONS = read_questions(CHECKOUT / "samples" / "questions.jsonl")
 
@@ -62,7 +63,7 @@ def test_the_service_finds_and_cites_what_was_said(plain: Run) -> None:
     assert value(scores, "refusal_recall") == 1
     assert value(scores, "seconds_off_in_episode_median") <= 30
     assert plain.llm == "quotes"
-    assert plain.store.model.endswith("all-MiniLM-L6-v2")
+    assert plain.store.model == DEFAULT_MODEL
     assert plain.store.transcripts == 4
     assert all(asdict(one)["metric"] for one in scores)
 
