@@ -67,7 +67,7 @@ class Adapter:
                 change = self.scale * (second.float() @ first.float())
                 if change.shape != matrix.shape:
                     raise self._unusable(f"{key} has the wrong shape for {self.base}")
-                matrix += change.to(matrix.dtype)
+                matrix.add_(change.to(matrix.dtype))
 
     def _unusable(self, why: str) -> PrepareStoreError:
         return unusable_adapter(self.folder, why)
