@@ -11,7 +11,9 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from rag.calibration import calibration_of
 from tests.conftest import CHECKOUT
+from vectorstore.embedding import open_embedder
 
 NOTEBOOK = CHECKOUT / "evaluation" / "evaluation.ipynb"
 RUN_AGAIN = "run it again: CONTRIBUTING.md says how"
@@ -89,7 +91,9 @@ def test_it_runs_on_the_sample_archive_without_a_network(monkeypatch: pytest.Mon
         assert part in search
     plots = [cell.id for cell in code_of(now) if "image/png" in str(kinds(cell))]
     assert plots == ["types", "depth", "latency", "answers", "refusals"]
-    assert "0.32" in shown(now, "thresholds")
+    calibration = calibration_of(open_embedder())
+    assert calibration
+    assert f"{calibration.off_topic:.2f}" in shown(now, "thresholds")
     assert re.search(
         r'href="https://www\.youtube\.com/watch\?v=invented-\d+&amp;t=\d+s"',
         shown(now, "answer-misses"),

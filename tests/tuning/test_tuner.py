@@ -62,18 +62,6 @@ def test_a_store_can_be_built_and_asked_with_it(
     assert hits
 
 
-def test_training_twice_gives_the_same_adapter(
-    report: tuple[TuningReport, Path], sample_store: Path, tmp_path: Path
-) -> None:
-    _, out = report
-    again = tmp_path / "again"
-    tune(out.parent / "questions.jsonl", sample_store, again, TrainingPlan(epochs=1))
-    one, other = (open_embedder(str(folder)).encode_query("a ferry") for folder in (out, again))
-    stock = open_embedder(STOCK_MODEL).encode_query("a ferry")
-    # Threads add in any order, so the last digits differ.
-    assert float(one @ other) > 0.9999 > float(one @ stock)
-
-
 def test_a_folder_with_something_in_it_is_left_alone(sample_store: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("precious")
     with pytest.raises(CheckTrainingError, match="not an empty folder"):
