@@ -13,8 +13,8 @@ from ingest.archive import open_archive
 from ingest.changed_files import read_contents
 from ingest.pipeline import CACHE
 from ingest.progress import Progress
-from rag.errors import AskDifferentlyError
-from rag.llm.event_loop import submit
+from rag.errors import AskDifferentlyError, ModelFailed
+from rag.llm.single_reply import single_reply
 from tuning.errors import CheckTrainingError
 from tuning.question_prompt import question_messages
 from tuning.written_questions import WrittenQuestion, read_written
@@ -127,15 +127,9 @@ def _replies(
 def _asked(
     choice: ModelChoice, episode: Episode, section: Section, deadline: float
 ) -> list[WrittenQuestion] | str:
-    # Imported here: see _chosen.
-    from rag.llm.failures import failure
-
     if choice.model is None:
         raise ValueError("questions need a language model: see _chosen")
-    request = submit(choice.model.ainvoke(question_messages(episode, section)))
-    try:
-        return read_written(request.result(timeout=deadline).text, episode.slug, section)
-    except Exception as error:  # noqa: BLE001 - the border to every provider's package
-        return str(failure(error, deadline)).partition(";")[0]
-    finally:
-        request.cancel()
+    reply = single_reply(choice.model, question_messages(episode, section), deadline)
+    if isinstance(reply, ModelFailed):
+        return str(reply).partition(";")[0]
+    return read_written(reply, episode.slug, section)

@@ -11,8 +11,8 @@ from evaluation.judge.judge_prompt import judge_messages
 from evaluation.judge.judge_reply import read_opinion
 from evaluation.metrics.answer_sentences import cited_sentences
 from evaluation.results import NotJudged, Opinion, Result, Run
-from rag.errors import AskDifferentlyError
-from rag.llm.event_loop import submit
+from rag.errors import AskDifferentlyError, ModelFailed
+from rag.llm.single_reply import single_reply
 
 if TYPE_CHECKING:
     from rag.llm.models import ModelChoice
@@ -88,14 +88,8 @@ class _JudgeSession:
         return read_opinion(reply, len(cited))
 
     def _reply(self, messages: list[tuple[str, str]]) -> str | NotJudged:
-        # Imported here: see choose_judge.
-        from rag.llm.failures import failure
-
-        request = submit(self._model.ainvoke(messages))
-        try:
-            return request.result(timeout=self._deadline).text
-        except Exception as error:  # noqa: BLE001 - the border to every provider's package
+        reply = single_reply(self._model, messages, self._deadline)
+        if isinstance(reply, ModelFailed):
             # The advice that follows is about answers; for a judge the cause is enough.
-            return NotJudged(str(failure(error, self._deadline)).partition(";")[0])
-        finally:
-            request.cancel()
+            return NotJudged(str(reply).partition(";")[0])
+        return reply
