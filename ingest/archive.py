@@ -10,7 +10,7 @@ from pathlib import Path
 from ingest.errors import CheckArchiveError
 from ingest.front_matter import MAX_BYTES
 from ingest.git import fetch, is_git_url, without_credentials
-from ingest.people_pages import read_people
+from ingest.people_pages import PersonPage, read_people
 from ingest.problems import Problem, ProblemKind, ProblemLog, cite
 
 EPISODES = "_podcast"
@@ -33,15 +33,15 @@ class EpisodeFile:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A snapshot of an archive: its episode files by path, and its people (id → full name).
+    """A snapshot of an archive: its episode files by path, and its people by id.
 
-    `people_sha256` changes only when a name or an id changes. `problems` are those of files that
+    `people_sha256` changes only when a person changes. `problems` are those of files that
     could not be read; `read_episode` reports the problems inside an episode.
     """
 
     root: Path
     episodes: tuple[EpisodeFile, ...]
-    people: Mapping[str, str]
+    people: Mapping[str, PersonPage]
     people_sha256: str
     problems: tuple[Problem, ...]
 
@@ -86,10 +86,12 @@ def open_archive(location: str, cache: Path) -> Archive:
     )
 
 
-def _hash_people(people: Mapping[str, str]) -> str:
-    # No name contains a NUL: it was stripped.
-    names = "\0".join(f"{key}\0{people[key]}" for key in sorted(people))
-    return hashlib.sha256(names.encode()).hexdigest()
+def _hash_people(people: Mapping[str, PersonPage]) -> str:
+    # No text contains a NUL: it was stripped.
+    pages = "\0".join(
+        f"{key}\0{page.name}\0{page.biography}" for key, page in sorted(people.items())
+    )
+    return hashlib.sha256(pages.encode()).hexdigest()
 
 
 def _read_folder(root: Path, folder: str, problems: list[Problem]) -> list[EpisodeFile]:

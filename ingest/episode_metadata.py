@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 from ingest.front_matter import Fields, Items, Node, Scalar
+from ingest.people_pages import PersonPage
 from ingest.problems import ProblemKind, ProblemLog, cite
 from ingest.speaker_labels import fold
 from ingest.text_cleaning import flatten, plain_text, strip_invisible
@@ -45,8 +46,9 @@ class EpisodeMetadata:
         return title or slug
 
     def description(self) -> str:
-        """Return the description as plain text."""
-        return strip_invisible(plain_text(self.text("description")))[0]
+        """Return what the show's notes say about the episode, as plain text: the `intro`, or the
+        shorter `description` where there is none."""
+        return strip_invisible(plain_text(self.text("intro", "description")))[0]
 
     def number(self, key: str) -> int | None:
         """Return a whole number, None if missing or malformed."""
@@ -116,18 +118,21 @@ class EpisodeMetadata:
         texts = ((flatten(self._scalar(item, key)), item.line) for item in items)
         return tuple((text, line) for text, line in texts if text)
 
-    def guests(self, people: Mapping[str, str], labels: Collection[str]) -> tuple[Guest, ...]:
+    def guests(
+        self, people: Mapping[str, PersonPage], labels: Collection[str]
+    ) -> tuple[Guest, ...]:
         """Return the guests. A guest without a page is named after the speaker label that the id
         starts with (`erumafzal` and the label `Erum`: Erum Afzal), or else by the id.
         """
         guests: list[Guest] = []
         for person, line in dict(self.list("guests")).items():
-            name = people.get(person)
-            if name is None:
+            page = people.get(person)
+            if page is None:
                 name = _name_from(person, labels)
                 detail = f"no page for {cite(person)}; using the name {cite(name)}"
                 self.log.note(ProblemKind.UNKNOWN_GUEST, line, detail)
-            guests.append(Guest(person, name))
+                page = PersonPage(name)
+            guests.append(Guest(person, page.name, page.biography))
         return tuple(guests)
 
     def _note_ignored(self, kind: ProblemKind, key: str, text: str) -> None:

@@ -18,6 +18,7 @@ from ingest.front_matter import (
     Scalar,
     read_front_matter,
 )
+from ingest.people_pages import PersonPage
 from ingest.problems import Problem, ProblemKind, ProblemLog, cite
 from ingest.repairs import repair_rows
 from ingest.speaker_labels import fold
@@ -35,8 +36,8 @@ class EpisodeReading:
     problems: tuple[Problem, ...]
 
 
-def read_episode(file: EpisodeFile, people: Mapping[str, str]) -> EpisodeReading:
-    """Parse and repair one episode file. `people` are full names by guest id.
+def read_episode(file: EpisodeFile, people: Mapping[str, PersonPage]) -> EpisodeReading:
+    """Parse and repair one episode file. `people` are the pages of the guests, by id.
 
     Never raises for anything in the file; whatever cannot be read is a problem.
     """
@@ -86,12 +87,12 @@ def _strip(node: Fields) -> tuple[Fields, int, int | None]:
     )
 
 
-def _build(fields: Fields, slug: str, people: Mapping[str, str], log: ProblemLog) -> Episode:
+def _build(fields: Fields, slug: str, people: Mapping[str, PersonPage], log: ProblemLog) -> Episode:
     for key in fields.doubled:
         detail = f"{cite(key.text)} appears twice; using the last"
         log.note(ProblemKind.DUPLICATE_KEY, key.line, detail)
     metadata = EpisodeMetadata(fields, log)
-    names = _words_of_names(tuple(people.values()))
+    names = _words_of_names(tuple(page.name for page in people.values()))
     rows = repair_rows(read_rows(fields.values.get("transcript"), log), names, log)
     sections = _sections(rows, log)
     if not sections:

@@ -76,10 +76,12 @@ Node = Scalar | Items | Fields
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Parsed front matter. `stripped` counts the control characters that were removed."""
+    """Parsed front matter. `stripped` counts the control characters that were removed from it;
+    `body` is what follows it in the file."""
 
     fields: Fields
     stripped: int
+    body: str
 
 
 def read_front_matter(content: bytes) -> FrontMatter:
@@ -99,7 +101,8 @@ def read_front_matter(content: bytes) -> FrontMatter:
     block, forbidden = _FORBIDDEN.subn("", text[opening.end() : closing.start()])
     block, odd = _ODD_LINE_ENDS.subn(" ", block)
     # The block starts on the second line of the file.
-    return FrontMatter(_build(block, first_line=2), forbidden + odd)
+    fields = _build(block, first_line=2)
+    return FrontMatter(fields, forbidden + odd, text[closing.end() :].strip())
 
 
 def _decode(content: bytes) -> str:

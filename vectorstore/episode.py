@@ -37,10 +37,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A guest of an episode: `id` as in `_people/`, `name` in full (the id if no name is known)."""
+    """A guest of an episode: `id` as in `_people/`, `name` in full (the id if no name is known),
+    and what their page tells of them ("" without one)."""
 
     id: str
     name: str
+    biography: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class Episode:
     """One episode of the archive.
 
     `slug` is its file name without `.md`. `date` is ISO 8601 (YYYY-MM-DD), `duration` in seconds,
-    `youtube` the video id. `sections` is empty if the archive has no transcript.
+    `youtube` the video id. `description` is what the show's notes say of it. `sections` is empty if
+    the archive has no transcript.
     """
 
     slug: str

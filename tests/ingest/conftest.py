@@ -11,6 +11,7 @@ import yaml
 
 from ingest.archive import EpisodeFile
 from ingest.episode_reader import EpisodeReading, read_episode
+from ingest.people_pages import PersonPage
 
 Count = Callable[[Sequence[str]], list[int]]
 Write = Callable[..., EpisodeFile]
@@ -26,7 +27,7 @@ HEAD = {
     "ids": {"youtube": "abcdefghijk"},
     "links": {"youtube": "https://www.youtube.com/watch?v=abcdefghijk"},
 }
-PEOPLE = {"idaklein": "Ida Klein"}
+PEOPLE = {"idaklein": PersonPage("Ida Klein", "Ida draws maps.")}
 
 
 def file_of(content: bytes, path: str = "_podcast/maps.md") -> EpisodeFile:

@@ -11,6 +11,7 @@ import pytest
 from ingest.archive import Archive, open_archive
 from ingest.errors import CheckArchiveError
 from ingest.front_matter import MAX_BYTES
+from ingest.people_pages import PersonPage
 from ingest.problems import ProblemKind as Kind
 
 EPISODE = "---\ntitle: Maps\n---\n"
@@ -46,7 +47,7 @@ def test_a_folder_with_episodes_and_people(folder: Path, read: Read) -> None:
         ("_podcast/b.md", "b"),
     ]
     assert archive.episodes[0].content == EPISODE.encode()
-    assert archive.people == {"idaklein": "Ida Klein"}
+    assert archive.people == {"idaklein": PersonPage("Ida Klein", "bio")}
     assert archive.problems == ()
     assert read(folder / "_podcast") == archive
 
@@ -59,7 +60,7 @@ def test_a_flat_folder(folder: Path, read: Read) -> None:
 def test_hashes_follow_the_content(folder: Path, read: Read) -> None:
     before = read(folder)
     (folder / "_podcast" / "b.md").write_text(EPISODE + " ")
-    (folder / "_people" / "idaklein.md").write_text("---\ntitle: Ida Klein\n---\nlonger bio\n")
+    (folder / "_people" / "idaklein.md").write_text("---\ntitle: Ida Klein\n---\nbio\n")
     after = read(folder)
     same = [
         old.sha256 == new.sha256 for old, new in zip(before.episodes, after.episodes, strict=True)

@@ -13,6 +13,7 @@ from vectorstore.episode import Guest
 Read = Callable[..., EpisodeReading]
 
 SHORT_LINK = "https://youtu.be/abcdefghijk?t=3"
+IDA = Guest("idaklein", "Ida Klein", "Ida draws maps.")
 WEBER = Guest("theoweber", "Theo Weber")
 
 
@@ -37,12 +38,13 @@ WEBER = Guest("theoweber", "Theo Weber")
         ({"links": {"apple": "javascript:alert(1)"}}, "links", (), Kind.BAD_LINK),
         ({"links": {"apple": "TODO"}}, "links", (), Kind.BAD_LINK),
         ({"links": "https://example.org"}, "links", (), Kind.BAD_VALUE),
-        ({"guests": "idaklein"}, "guests", (Guest("idaklein", "Ida Klein"),), None),
+        ({"guests": "idaklein"}, "guests", (IDA,), None),
         ({"guests": ["tamarin"]}, "guests", (Guest("tamarin", "tamarin"),), Kind.UNKNOWN_GUEST),
         ({"guests": ["theoweber"]}, "guests", (WEBER,), Kind.UNKNOWN_GUEST),
         ({"guests": [["x"]]}, "guests", (), Kind.BAD_VALUE),
         ({"topics": "maps"}, "topics", ("maps",), None),
         ({"description": "a&#8203;b"}, "description", "ab", None),
+        ({"description": "Short.", "intro": "Long.<br>"}, "description", "Long.", None),
     ],
 )  # fmt: skip
 def test_metadata(

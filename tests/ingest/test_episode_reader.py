@@ -33,7 +33,7 @@ def test_a_valid_file_is_an_episode_without_problems(read_rows_of: Read) -> None
     assert reading.problems == ()
     assert (episode.slug, episode.title) == ("maps", "Making Maps of Rivers")
     assert (episode.season, episode.number, episode.date) == (3, 7, "2024-05-12")
-    assert episode.guests == (Guest("idaklein", "Ida Klein"),)
+    assert episode.guests == (Guest("idaklein", "Ida Klein", "Ida draws maps."),)
     assert (episode.duration, episode.youtube) == (3423, "abcdefghijk")
     assert episode.links == (
         Link("spotify", "https://example.org/s"),
