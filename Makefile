@@ -9,13 +9,9 @@ TORCH := 2.13.0
 BENCH := .venv-bench
 PORT ?=
 
-# Your archive and the sample must not share a store: each ingest would replace the other's contents.
-ifdef ARCHIVE
+# A store belongs to one archive, so give yours a name of its own: make chat ARCHIVE=… STORE=…
+ARCHIVE ?= samples/archive
 STORE ?= .podcast-qa
-else
-ARCHIVE := samples/archive
-STORE ?= .podcast-qa-sample
-endif
 QUESTIONS ?= samples/questions.jsonl
 
 .DEFAULT_GOAL := help

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest.archive import Archive, open_archive
 from ingest.changed_files import PublishedEpisodes, all_problems, read_contents, recipe
+from ingest.errors import CheckArchiveError
 from ingest.git import is_git_url, without_credentials
 from ingest.problems import Problem
 from ingest.progress import NoProgress, Progress
@@ -23,6 +24,9 @@ from vectorstore.publication import StoreWriter, open_for_writing
 CACHE = Path("~/.cache/podcast-qa")
 """Default folder for clones of archives that are git repositories."""
 
+SAME_FILES = 0.5
+"""The share of its files by which an archive in another place is known to be the same."""
+
 
 def ingest(
     archive_location: str,
@@ -31,16 +35,18 @@ def ingest(
     model: str | Embedder = DEFAULT_MODEL,
     progress: Progress | None = None,
     cache: Path = CACHE,
+    replace: bool = False,
 ) -> IngestReport:
     """Update the store at `store` to match the archive, and return a report.
 
     If nothing changed, nothing is parsed, encoded or written. Otherwise a new index version is
     written beside the published one and replaces it once it is complete and has been checked.
-    `model` is a name for `open_embedder`, or an embedder.
+    `model` is a name for `open_embedder`, or an embedder. A store belongs to one archive: another
+    one takes its place only with `replace`.
 
-    Raises CheckArchiveError if the archive cannot be read, and PrepareStoreError if the store
-    cannot be written, another ingest is writing it, or the model is unavailable. The published
-    index version then stays.
+    Raises CheckArchiveError if the archive cannot be read or the store holds another one, and
+    PrepareStoreError if the store cannot be written, another ingest is writing it, or the model is
+    unavailable. The published index version then stays.
     """
     stages = StageTimer(progress or NoProgress())
     with open_for_writing(store) as writer:
@@ -51,6 +57,11 @@ def ingest(
         if published is None:
             return _publish(writer, inputs, None, stages)
         folder, manifest = published
+        if _is_another_archive(manifest, inputs) and not replace:
+            raise CheckArchiveError(
+                f"the store {store} holds another archive, {manifest.archive}; keep both with"
+                f" another --store, or add --replace to put {inputs.name} in its place"
+            )
         if _is_up_to_date(manifest, inputs):
             problems = all_problems(inputs.archive, load_problems(folder))
             files = FileCounts.between(inputs.hashes, inputs.hashes)
@@ -129,6 +140,15 @@ def _is_up_to_date(published: Manifest, inputs: _Inputs) -> bool:
     return _source_hashes(published) == inputs.hashes and published.origin == inputs.origin(
         published.sources
     )
+
+
+def _is_another_archive(published: Manifest, inputs: _Inputs) -> bool:
+    """Whether the store holds an archive that has hardly a file in common with this one, which was
+    not just moved."""
+    if published.archive == inputs.name:
+        return False
+    before = _source_hashes(published).keys()
+    return len(before & inputs.hashes.keys()) < SAME_FILES * len(before)
 
 
 def _source_hashes(published: Manifest) -> dict[str, str]:

@@ -7,7 +7,8 @@ import io
 import logging
 import os
 import sys
-from typing import TextIO
+from importlib.metadata import version
+from typing import Annotated, TextIO
 
 import typer
 from typer.exceptions import TyperException
@@ -43,8 +44,16 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def _help(context: typer.Context) -> None:
+def _help(
+    context: typer.Context,
+    show_version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.")
+    ] = False,
+) -> None:
     """Ask a podcast archive questions. Every claim in an answer links to the second it was said."""
+    if show_version:
+        say(f"podcast-qa {version('podcast-qa')}")
+        raise typer.Exit
     if context.invoked_subcommand is None:
         say(context.get_help())
 

@@ -14,14 +14,20 @@ SHOWN_OF_A_KIND = 10
 """Problems of one kind that are printed on a terminal; an archive may have a thousand."""
 
 
-def print_report(report: IngestReport) -> None:
-    """Print the problems, their number by kind, and the size of the index.
+def print_report(report: IngestReport, *, with_problems: bool) -> None:
+    """Print the size of the index and the number of problems; `with_problems` also each of them.
 
     On a terminal only the first SHOWN_OF_A_KIND problems of each kind; to a file or a pipe, all.
     """
-    _print_problems(report, SHOWN_OF_A_KIND if sys.stdout.isatty() else None)
-    _print_counts(report)
+    if with_problems:
+        _print_problems(report, SHOWN_OF_A_KIND if sys.stdout.isatty() else None)
+        _print_counts(report)
     _print_contents(report)
+    if report.problems and not with_problems:
+        say(
+            f"{plural(len(report.problems), 'problem')} repaired or left out; list them with:"
+            " podcast-qa ingest --check"
+        )
 
 
 def _print_problems(report: IngestReport, most: int | None) -> None:

@@ -97,4 +97,31 @@ def test_an_unchanged_archive_is_said_to_be_unchanged(
 ) -> None:
     outcome = terminal("ingest", sample_archive, "--store", sample_store)
     assert "Nothing changed; index version " in outcome.out
-    assert "time runs backwards" in outcome.out  # what was wrong still is
+    assert "19 problems" in outcome.out  # what was wrong still is
+
+
+def test_another_archive_does_not_replace_the_first_unasked(
+    terminal: Terminal, archive: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    assert terminal("ingest", archive, "--store", store).status == 0
+    moved = Path(shutil.copytree(archive, tmp_path / "moved"))
+    assert terminal("ingest", moved, "--store", store).status == 0
+    other = Path(shutil.copytree(archive, tmp_path / "other"))
+    for file in (other / "_podcast").iterdir():
+        file.rename(file.with_name(f"other-{file.name}"))
+    refused = terminal("ingest", other, "--store", store)
+    assert refused.status == 1
+    assert f"holds another archive, {moved}" in refused.err
+    assert "--store" in refused.err
+    assert "--replace" in refused.err
+    assert terminal("ingest", other, "--store", store, "--replace").status == 0
+    assert terminal("ingest", other, "--store", store).status == 0
+
+
+def test_problems_are_counted_and_listed_on_request(
+    terminal: Terminal, archive: Path, tmp_path: Path
+) -> None:
+    told = terminal("ingest", archive, "--store", tmp_path / "store")
+    assert ": doubled header: " not in told.out
+    assert "problems repaired or left out; list them with: podcast-qa ingest --check" in told.out

@@ -24,6 +24,10 @@ def ingest(
     check: Annotated[
         bool, typer.Option("--check", help="Report problems only; write nothing.")
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Put the archive in the place of another one in the store."),
+    ] = False,
     as_json: options.Json = False,
     store: options.Store = None,
 ) -> None:
@@ -37,9 +41,9 @@ def ingest(
             report = pipeline.check(settings.archive, model=model, progress=progress)
         else:
             report = pipeline.ingest(
-                settings.archive, settings.store, model=model, progress=progress
+                settings.archive, settings.store, model=model, progress=progress, replace=replace
             )
     if as_json:
         print_json(report_shape(report))
     else:
-        print_report(report)
+        print_report(report, with_problems=check)
