@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
 from typing import Any, TypeAlias
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from rag.answer import Answer, Done, Event, Found, Sentence
+from rag.answer import Answer, Done, Event, Found, Sentence, Turn
+from rag.chain_question import ChainInput, chain_question
+from rag.filter import Filter
 from rag.llm.event_loop import submit
 
-AskQuestion: TypeAlias = Callable[[str], Answer]
-StreamEvents: TypeAlias = Callable[[str], AsyncIterator[Event]]
+AskQuestion: TypeAlias = Callable[[str, Sequence[Turn], Filter | None], Answer]
+StreamEvents: TypeAlias = Callable[[str, Sequence[Turn], Filter | None], AsyncIterator[Event]]
 
 
-class AnswerRunnable(Runnable[str, Answer]):
-    """A question in, an `Answer` out.
+class AnswerRunnable(Runnable[ChainInput, Answer]):
+    """A question in, an `Answer` out. See `rag.chain_question` for what a question may be.
 
     `stream` and `astream` yield the answer as it grows, sentence by sentence: each `Answer`
     replaces the one before it, and the last one is what `invoke` returns. `model` names the
@@ -35,29 +37,29 @@ class AnswerRunnable(Runnable[str, Answer]):
 
     def invoke(
         self,
-        input: str,
+        input: ChainInput,
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> Answer:
         """The whole answer."""
-        return self._call_with_config(self._ask_question, input, config, **kwargs)
+        return self._call_with_config(self._answer, input, config, **kwargs)
 
     async def ainvoke(
         self,
-        input: str,
+        input: ChainInput,
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> Answer:
         """The whole answer."""
 
-        async def in_a_thread(question: str) -> Answer:
-            return await asyncio.to_thread(self._ask_question, question)
+        async def in_a_thread(given: ChainInput) -> Answer:
+            return await asyncio.to_thread(self._answer, given)
 
         return await self._acall_with_config(in_a_thread, input, config, **kwargs)
 
     def transform(
         self,
-        input: Iterator[str],
+        input: Iterator[ChainInput],
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> Iterator[Answer]:
@@ -66,7 +68,7 @@ class AnswerRunnable(Runnable[str, Answer]):
 
     async def atransform(
         self,
-        input: AsyncIterator[str],
+        input: AsyncIterator[ChainInput],
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> AsyncIterator[Answer]:
@@ -77,7 +79,7 @@ class AnswerRunnable(Runnable[str, Answer]):
 
     def stream(
         self,
-        input: str,
+        input: ChainInput,
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> Iterator[Answer]:
@@ -86,20 +88,24 @@ class AnswerRunnable(Runnable[str, Answer]):
 
     async def astream(
         self,
-        input: str,
+        input: ChainInput,
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - the signature is LangChain's
     ) -> AsyncIterator[Answer]:
         """The answer as it grows."""
 
-        async def whole() -> AsyncIterator[str]:
+        async def whole() -> AsyncIterator[ChainInput]:
             yield input
 
         async for answer in self.atransform(whole(), config, **kwargs):
             yield answer
 
-    def _grow(self, pieces: Iterator[str]) -> Iterator[Answer]:
-        answers = self._answers("".join(pieces))
+    def _answer(self, given: ChainInput) -> Answer:
+        asked = chain_question(given)
+        return self._ask_question(asked.question, asked.history, asked.where)
+
+    def _grow(self, pieces: Iterator[ChainInput]) -> Iterator[Answer]:
+        answers = self._answers(_whole(list(pieces)))
 
         async def following() -> Answer | None:
             return await anext(answers, None)
@@ -110,17 +116,24 @@ class AnswerRunnable(Runnable[str, Answer]):
         finally:
             submit(answers.aclose()).result()
 
-    async def _agrow(self, pieces: AsyncIterator[str]) -> AsyncIterator[Answer]:
-        question = "".join([piece async for piece in pieces])
+    async def _agrow(self, pieces: AsyncIterator[ChainInput]) -> AsyncIterator[Answer]:
+        question = _whole([piece async for piece in pieces])
         async with aclosing(self._answers(question)) as answers:
             async for answer in answers:
                 yield answer
 
-    async def _answers(self, question: str) -> AsyncGenerator[Answer, None]:
-        growing = _Growing(question, self._model)
-        async for event in self._stream_events(question):
+    async def _answers(self, given: ChainInput) -> AsyncGenerator[Answer, None]:
+        asked = chain_question(given)
+        growing = _Growing(asked.question, self._model)
+        async for event in self._stream_events(asked.question, asked.history, asked.where):
             if answer := growing.after(event):
                 yield answer
+
+
+def _whole(pieces: Sequence[ChainInput]) -> ChainInput:
+    """The question that arrived in pieces; a mapping arrives whole."""
+    texts = [piece for piece in pieces if isinstance(piece, str)]
+    return "".join(texts) if len(texts) == len(pieces) else pieces[-1]
 
 
 class _Growing:

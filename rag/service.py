@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
+from langchain_core.language_models import BaseChatModel
+
 from rag.answer import Answer, Done, Event, Found, Hit, Turn
 from rag.answer_cache import AnswerCache, await_answer, wait_for_answer
 from rag.answer_pipeline import AnswerPipeline
@@ -42,7 +44,7 @@ class PodcastQA:
     def __init__(
         self,
         store: str | Path,
-        llm: str,
+        llm: str | BaseChatModel,
         embedding: str | None,
         deadline: float,
         settings: SearchSettings,
@@ -64,7 +66,7 @@ class PodcastQA:
     def open(
         cls,
         store: str | Path = ".podcast-qa",
-        llm: str = "auto",
+        llm: str | BaseChatModel = "auto",
         embedding: str | None = None,
         deadline: float = DEADLINE,
         settings: SearchSettings = DEFAULTS,

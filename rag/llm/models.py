@@ -76,8 +76,10 @@ class ModelChoice:
     why: str
 
 
-def choose_model(spec: str, *, deadline: float = DEADLINE) -> ModelChoice:
+def choose_model(spec: str | BaseChatModel, *, deadline: float = DEADLINE) -> ModelChoice:
     """Return the chat model that `spec` names; `deadline` is the timeout of a request in seconds.
+
+    A chat model of LangChain's is taken as it is.
 
     `auto`: a provider whose key is in the environment, else a running Ollama, else quotes.
     `quotes`: no model. `provider:model`: any model of LangChain's `init_chat_model`.
@@ -88,6 +90,9 @@ def choose_model(spec: str, *, deadline: float = DEADLINE) -> ModelChoice:
     Raises AskDifferentlyError: unknown provider, package or key missing, server unreachable, file
     missing or broken.
     """
+    if isinstance(spec, BaseChatModel):
+        name = str(getattr(spec, "model_name", None) or getattr(spec, "model", None) or "given")
+        return ModelChoice(f"{type(spec).__name__}:{name}", spec, f"{name}: given as an object")
     spec = spec.strip()
     if spec == "quotes":
         return ModelChoice(None, None, f"quotes: {_REQUESTED}; answers are verbatim quotes")
