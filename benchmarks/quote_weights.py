@@ -20,7 +20,8 @@ from sklearn.preprocessing import StandardScaler
 
 from rag.answer_pipeline import PASSAGES
 from rag.answering.late_interaction import late_interaction
-from rag.answering.quotes import Excerpt, excerpts_of, features_of
+from rag.answering.quotable_excerpts import Excerpt, excerpts_of
+from rag.answering.quotes import features_of
 from rag.engine import AnswerEngine
 from rag.filter import Filter
 from rag.names import words_of

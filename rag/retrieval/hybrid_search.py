@@ -23,6 +23,8 @@ Key = TypeVar("Key", int, str)
 
 POOL_OF_NAMED = 50
 PART_OF_NAME = 0.6
+AROUND = 50
+SHARE_AROUND = 0.003
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def rank_windows(
         neighbours[0].similarity if neighbours else -1.0,
         float(nearest_snippets.max(initial=-1.0)),
         nearest_tokens,
+        _around(neighbours, len(index_version.lexical.places)),
     )
     return Ranking(windows, nearness)
 
@@ -95,6 +98,12 @@ def _nearest(
     places, rows = index_version.lexical.places, index_version.rows
     near = chunks.nearest(vector, 2 * pool)
     return [found for found in near if places[rows[found.id]].episode in scope.slugs][:pool]
+
+
+def _around(neighbours: list[Neighbour], windows: int) -> float:
+    """How near (-1..1) the archive is around a question, not at its nearest point alone."""
+    nearest = neighbours[: max(1, min(AROUND, round(SHARE_AROUND * windows)))]
+    return float(np.mean([found.similarity for found in nearest])) if nearest else -1.0
 
 
 def _by_meaning(
