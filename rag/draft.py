@@ -60,7 +60,10 @@ class Draft:
         text = "\n\n".join(sentence.text for sentence in self.sentences)
         answer = self._answer(retrieved, text, abstained=reply.found_nothing)
         return replace(
-            answer, episodes=reply.episodes, understood=reply.described, notice=reply.notice
+            answer,
+            episodes=reply.episodes,
+            understood=reply.described,
+            notice=reply.notice or answer.notice,
         )
 
     def done(self, retrieved: Retrieved) -> Answer:
@@ -85,7 +88,7 @@ class Draft:
             else tuple(citation for sentence in self.sentences for citation in sentence.citations),
             dropped=tuple(self._dropped),
             nearest=retrieved.hits[:NEAREST] if abstained else (),
-            notice=self._notice,
+            notice=self._notice or retrieved.plan.notice,
             understood=retrieved.plan.described,
             timings={**retrieved.milliseconds, "total_ms": total},
             usage=self.usage,

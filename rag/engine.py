@@ -11,8 +11,9 @@ from rag.answer import Sentence, Turn
 from rag.answering.abstention import AbstentionPolicy
 from rag.answering.comparison import Comparison
 from rag.answering.intent_dispatch import IntentDispatch
-from rag.answering.quotes import pick_quotes
+from rag.answering.quotes import QUOTES, pick_quotes
 from rag.answering.reply import Refusal, Reply
+from rag.answering.several_answers import SeveralAnswers
 from rag.filter import Filter
 from rag.query.reader import QueryReader
 from rag.retrieval.retrieved import Retrieved
@@ -22,6 +23,9 @@ from rag.verification.entailment import Entailment
 from rag.verification.sentence_checker import CheckContext
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion
+
+# Whoever wants more than was shown is given the next passages, too.
+MORE = 2
 
 
 class AnswerEngine:
@@ -53,6 +57,7 @@ class AnswerEngine:
         self._dispatch = IntentDispatch(
             index_version, embedder, self._retriever, self.people_index, abstention, settings
         )
+        self._several = SeveralAnswers(self._dispatch.reply, self.quotes)
 
     def search(self, question: str, history: Sequence[Turn], where: Filter, k: int) -> Retrieved:
         """The best `k` passages of any speaker. Raises AskDifferentlyError, PrepareStoreError."""
@@ -64,21 +69,29 @@ class AnswerEngine:
         """The best `k` passages to answer from. Raises AskDifferentlyError, PrepareStoreError."""
         started = time.perf_counter()
         plan = self._reader.plan_answer(question, history, where)
+        k *= MORE if plan.shown_already else 1
         return _timed(started, time.perf_counter(), self._retriever.retrieve(plan, k))
 
     def reply(self, retrieved: Retrieved) -> Reply | Refusal | None:
         """The answer that needs no passage to be read, if any."""
+        if retrieved.parts:
+            return self._several.reply(retrieved)
         return self._dispatch.reply(retrieved)
 
-    def quotes(self, retrieved: Retrieved) -> list[Sentence]:
-        """Verbatim quotes that answer best; of each side where several are compared."""
+    def quotes(self, retrieved: Retrieved, most: int = QUOTES) -> list[Sentence]:
+        """At most so many verbatim quotes that answer best; of each side where several are
+        compared, of each question where several are asked."""
+        if retrieved.parts:
+            return self._several.quotes(retrieved)
         if retrieved.sides:
             return self._comparison.quotes(retrieved.sides)
-        return self._quotes_of_passages(retrieved)
+        return self._quotes_of_passages(retrieved, most)
 
-    def _quotes_of_passages(self, retrieved: Retrieved) -> list[Sentence]:
+    def _quotes_of_passages(self, retrieved: Retrieved, most: int = QUOTES) -> list[Sentence]:
         plan = retrieved.plan
-        return pick_quotes(plan.topic, retrieved.hits, plan.scope, self.embedder)
+        return pick_quotes(
+            plan.topic, retrieved.hits, plan.scope, self.embedder, most, plan.shown_already
+        )
 
 
 def _timed(started: float, planned: float, retrieved: Retrieved) -> Retrieved:

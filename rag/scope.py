@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rag.filter import Filter
@@ -15,10 +15,12 @@ from vectorstore.episode import Episode
 @dataclass(frozen=True)
 class Scope:
     """The slugs of the episodes to search and, if the question asks for certain speakers, the
-    labels in each episode whose lines may be cited (None: everybody's)."""
+    labels in each episode whose lines may be cited (None: everybody's). Of `hosts`, by episode,
+    nothing is quoted where a guest answers; empty where a host is asked for."""
 
     slugs: frozenset[str]
     labels: Mapping[str, frozenset[str]] | None = None
+    hosts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def hears(self, slug: str, speaker: str | None) -> bool:
         """Whether a line of this speaker in this episode may be cited."""
@@ -26,12 +28,17 @@ class Scope:
             return slug in self.slugs
         return speaker is not None and speaker in self.labels.get(slug, ())
 
+    def is_host(self, slug: str, speaker: str | None) -> bool:
+        """Whether a line is said by a host, who is not asked for."""
+        return speaker is not None and speaker in self.hosts.get(slug, ())
+
     def within(self, slugs: Iterable[str]) -> Scope:
         """The part of it that lies in these episodes."""
         left = self.slugs.intersection(slugs)
         if self.labels is None:
-            return Scope(left)
-        return Scope(left, {slug: own for slug, own in self.labels.items() if slug in left})
+            return replace(self, slugs=left)
+        labels = {slug: own for slug, own in self.labels.items() if slug in left}
+        return replace(self, slugs=left, labels=labels)
 
 
 def scope_of(
@@ -60,13 +67,24 @@ def scope_of(
         named = [person for person in people if _called(person, where.speaker)]
         speakers = [person for person in speakers if person in named] or named
     if not speakers and not where.speaker:
-        return Scope(left)
+        return Scope(left, hosts=_hosts(people))
     labels: dict[str, set[str]] = {}
     for person in speakers:
         for slug, label in person.labels.items():
             if label and slug in left:
                 labels.setdefault(slug, set()).add(label)
     return Scope(frozenset(labels), {slug: frozenset(own) for slug, own in labels.items()})
+
+
+def _hosts(people: Iterable[Person]) -> dict[str, frozenset[str]]:
+    """The labels of the hosts in each episode in which they are no guests."""
+    labels: dict[str, set[str]] = {}
+    for person in people:
+        if person.is_host:
+            for slug, label in person.labels.items():
+                if label and slug not in person.guest_in:
+                    labels.setdefault(slug, set()).add(label)
+    return {slug: frozenset(own) for slug, own in labels.items()}
 
 
 def admits(where: Filter, episode: Episode) -> bool:

@@ -10,11 +10,13 @@ from rag.answering.late_interaction import late_interaction
 from rag.answering.refusal_wording import nearest_sections, nothing_said, speakers_of
 from rag.answering.reply import Refusal
 from rag.answering.speaker_vocabulary import SpeakerVocabulary
+from rag.answering.subject_distance import STEMS_OF_SAYING, has_meaning, is_off_subject
 from rag.calibration import Calibration, calibration_of
 from rag.names import words_of
 from rag.people import Person
 from rag.query.amounts import Amount, has_amount
-from rag.query.lexicon.speech import SAYING
+from rag.query.english import is_english
+from rag.query.lexicon.requests import ORDINARY
 from rag.query.named_things import named_things
 from rag.query.plan import QueryPlan
 from rag.retrieval.grouping import share_held
@@ -27,6 +29,7 @@ from vectorstore.lexical_index import stems
 # A passage that holds this share of the question's words, by rarity, answers it, however far its
 # vector lies from the question's.
 MOST_WORDS = 0.6
+ALL_WORDS = 0.999
 # The speakers in question say more than this share of the words of a question that they answer, and
 # less of a subject that they never touch. Used for a model without calibrated weights.
 LEAST_SAID = 0.3
@@ -40,8 +43,6 @@ AROUND = 30
 FOREIGN = 0.5
 
 NOT_TOLD = "I could not find that in the archive."
-
-_SAYING = frozenset(stem for word in SAYING for stem in stems(word))
 
 
 class AbstentionPolicy:
@@ -100,7 +101,7 @@ class AbstentionPolicy:
             word = self._far_word(retrieved, calibration)
             if word:
                 return f"I found nobody in the archive who speaks of {word}."
-        far = retrieved.similarity < calibration.off_topic
+        far = is_off_subject(retrieved, self._lexical, calibration)
         return NOT_TOLD if far and self._share_held(retrieved) < MOST_WORDS else None
 
     def _is_in_our_language(self, plan: QueryPlan) -> bool:
@@ -118,12 +119,14 @@ class AbstentionPolicy:
         weights = self._calibration.silence if self._calibration else None
         if weights is None or self._spoken(retrieved.plan.speakers) is None:
             return self._share_said(retrieved.plan) < LEAST_SAID
-        return weights.likelihood(*self.silence_features(retrieved)) < weights.least
+        snippet, said, held = self.silence_features(retrieved)
+        # One passage holds every word: whoever asks for a single term means that term.
+        return held < ALL_WORDS and weights.likelihood(snippet, said, held) < weights.least
 
     def silence_features(self, retrieved: Retrieved) -> tuple[float, float, float]:
         """The features of `rag.calibration.SilenceWeights`: snippet, said and held."""
         plan = retrieved.plan
-        topic = " ".join(filter(_has_meaning, words_of(plan.topic)))
+        topic = " ".join(filter(has_meaning, words_of(plan.topic)))
         held = [share_held(topic, text, self._lexical) for text in _texts(retrieved)]
         return retrieved.nearness.snippet, self._share_said(plan), max(held, default=0.0)
 
@@ -131,7 +134,7 @@ class AbstentionPolicy:
         """The share of the topic's words, by rarity, that the speakers in question say anywhere; 1
         where no speaker is asked for."""
         spoken = self._spoken(plan.speakers)
-        topic = [word for word in words_of(plan.topic) if _has_meaning(word)]
+        topic = [word for word in words_of(plan.topic) if has_meaning(word)]
         if spoken is None or not topic:
             return 1.0
         # A word that the archive never uses may be a typing error: beside others it proves nothing.
@@ -170,7 +173,7 @@ class AbstentionPolicy:
             for word in words_of(term)
             for stem in stems(word)
         }
-        others = self._lexical.idf(plan.topic).keys() - terms
+        others = self._lexical.idf(plan.topic).keys() - terms - STEMS_OF_SAYING
         said = [
             stem
             for person in plan.speakers
@@ -182,6 +185,9 @@ class AbstentionPolicy:
             others.isdisjoint(said[max(0, place - AROUND) : place + AROUND]) for place in places
         )
 
+    def _may_be_misspelt(self, word: str) -> bool:
+        return not (is_english(word) or word[0].isupper()) or self._vocabulary.may_be_misspelt(word)
+
     def _far_word(self, retrieved: Retrieved, calibration: Calibration) -> str | None:
         """A word of the question that nobody says, and that nothing in the passages comes near:
         "earthquakes", not "rescuers" where somebody saves people."""
@@ -191,9 +197,12 @@ class AbstentionPolicy:
         unknown = [
             word
             for word in words_of(topic)
-            if _has_meaning(word) and not word.isdigit() and not self._lexical.share(word)
+            if has_meaning(word)
+            and word.casefold() not in ORDINARY
+            and not word.isdigit()
+            and not self._lexical.share(word)
         ]
-        if not unknown or any(self._vocabulary.may_be_misspelt(word) for word in unknown):
+        if not unknown or any(self._may_be_misspelt(word) for word in unknown):
             return None  # where one word is misspelt, another may be
         reading = late_interaction(topic, retrieved.hits, self._embedder)
         return next(
@@ -234,8 +243,3 @@ def _holds(amount: Amount, hits: Collection[Hit], scope: Scope) -> bool:
         for line in hit.lines
         if scope.hears(hit.episode.slug, line.speaker)
     )
-
-
-def _has_meaning(word: str) -> bool:
-    found = stems(word)
-    return bool(found) and found[0] not in _SAYING

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rag.answer import Citation, Sentence
-from rag.answering.quotes import as_sentence
+from rag.answering.episode_wording import (
+    clock,
+    day_of,
+    either,
+    guests_of,
+    named,
+    number_of,
+    place_of,
+    shown,
+)
+from rag.answering.quote_wording import as_sentence
 from rag.answering.reply import Reply
 from rag.plain_text import plain
 from rag.query.catalogue_form import CatalogueForm, Order
@@ -17,8 +26,6 @@ from vectorstore.episode import Episode
 
 # What a reader scans; the rest stands in the list of episodes that goes with the answer.
 MOST_LINES = 50
-
-_NO_MARKERS = str.maketrans("[]", "()")
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Entry:
 
 def refusal(reason: str) -> Reply:
     """A reply that lists nothing, and says why."""
-    return Reply((Sentence(reason, ()),))
+    return Reply((Sentence(reason, ()),), found_nothing=True)
 
 
 def listing_of(
@@ -80,26 +87,26 @@ def _phrase(request: CatalogueRequest) -> str:
     where = request.where
     parts = []
     if where.number:
-        parts.append(f"numbered {_either(map(str, where.number))}")
+        parts.append(f"numbered {either(map(str, where.number))}")
     if where.season:
-        parts.append(f"of season {_either(map(str, where.season))}")
+        parts.append(f"of season {either(map(str, where.season))}")
     if names := [*dict.fromkeys(found.person.name for found in request.people), *where.guest]:
-        parts.append(f"with {_either(names)}")
+        parts.append(f"with {either(names)}")
     if where.speaker:
-        parts.append(f"in which {_either(where.speaker)} speaks")
+        parts.append(f"in which {either(where.speaker)} speaks")
     if where.topic:
-        parts.append(f"with the topic {_either(where.topic)}")
+        parts.append(f"with the topic {either(where.topic)}")
     if years := [str(year) for year in where.year if year]:
-        span = f"{years[0]} to {years[-1]}" if len(years) > 2 else _either(years)
+        span = f"{years[0]} to {years[-1]}" if len(years) > 2 else either(years)
         parts.append(f"from {span}")
     elif where.year:
         parts.append("from that time")
-    return _shown("".join(f" {part}" for part in parts))
+    return shown("".join(f" {part}" for part in parts))
 
 
 def _none(request: CatalogueRequest) -> str:
     if request.stranger:
-        return f"Nobody called {_shown(request.stranger)} is a guest or speaks in this archive."
+        return f"Nobody called {shown(request.stranger)} is a guest or speaks in this archive."
     noun = "guest" if request.form.wanted == "guests" else "episode"
     about = f" about {_quoted(request.topic)}" if request.topic else ""
     held = "I found" if request.topic else "The archive holds"
@@ -114,10 +121,10 @@ def _exact_lead(request: CatalogueRequest, episodes: Sequence[Episode], among: i
     within = _phrase(request)
     if form.wanted in {"date", "duration"} or (form.wanted == "guests" and len(episodes) == 1):
         return None
-    total = _number(len(episodes), "episode")
+    total = number_of(len(episodes), "episode")
     if form.wanted == "seasons":
         seasons = {episode.season for episode in episodes if episode.season is not None}
-        return f"The archive holds {_number(len(seasons), 'season')}, with {total}{within}:"
+        return f"The archive holds {number_of(len(seasons), 'season')}, with {total}{within}:"
     if form.order:
         if form.limit is None:
             return f"The {total}{within}, the {form.order} first:"
@@ -125,11 +132,11 @@ def _exact_lead(request: CatalogueRequest, episodes: Sequence[Episode], among: i
         return f"The {form.order} {shown}{within}:"
     if form.wanted == "guests":
         guests = {guest.name for episode in episodes for guest in episode.guests}
-        return f"The catalogue names {_number(len(guests), 'guest')} for {total}{within}:"
+        return f"The catalogue names {number_of(len(guests), 'guest')} for {total}{within}:"
     silent = sum(not episode.sections for episode in episodes)
     told = f"{silent} without a transcript" if silent else "each with a transcript"
     if len(episodes) < among:
-        return f"{len(episodes)} of the {_number(among, 'episode')}{within}, {told}:"
+        return f"{len(episodes)} of the {number_of(among, 'episode')}{within}, {told}:"
     if len(episodes) == 1:
         told = "without a transcript" if silent else "with a transcript"
     return f"The archive holds {total}{within}, {told}:"
@@ -145,12 +152,12 @@ def _found_lead(request: CatalogueRequest, entries: Sequence[Entry]) -> str:
         return f"What I found {about}{within}:"
     if form.wanted == "guests":
         people = {entry.by for entry in entries if entry.by}
-        found = _number(len(people), "guest")
+        found = number_of(len(people), "guest")
     elif form.wanted == "seasons":
         seasons = {entry.episode.season for entry in entries}
-        found = _number(len(seasons), "season")
+        found = number_of(len(seasons), "season")
     else:
-        found = _number(len({entry.episode.slug for entry in entries}), "episode")
+        found = number_of(len({entry.episode.slug for entry in entries}), "episode")
     if form.count:
         unproven = "a search cannot prove that there are no more"
         return f"I found at least {found}{within} {about}; {unproven}:"
@@ -159,66 +166,31 @@ def _found_lead(request: CatalogueRequest, entries: Sequence[Entry]) -> str:
 
 def _by_season(episodes: Sequence[Episode]) -> list[str]:
     counted = Counter(episode.season for episode in episodes if episode.season is not None)
-    return [f"Season {season}: {_number(counted[season], 'episode')}" for season in sorted(counted)]
+    return [
+        f"Season {season}: {number_of(counted[season], 'episode')}" for season in sorted(counted)
+    ]
 
 
 def _line(form: CatalogueForm, entry: Entry) -> Sentence:
     episode = entry.episode
-    guests = ", ".join(guest.name for guest in episode.guests)
-    title = f"“{episode.title}”"
-    if form.wanted == "guests" and (entry.by or guests):
-        text = f"{entry.by or guests} in {title}"
-    else:
-        text = f"{title} with {guests}" if guests else title
-    if place := _place(episode):
-        text += f" ({place})"
+    who = entry.by or guests_of(episode)
+    text = named(episode)
+    if form.wanted == "guests" and who:
+        place = place_of(episode)
+        text = f"{who} in “{episode.title}”" + (f" ({place})" if place else "")
     if form.wanted == "date":
-        when = _day(episode)
+        when = day_of(episode)
         text += f" was published on {when}" if when else " has no date in the catalogue"
     elif form.wanted == "duration" or form.order in {"longest", "shortest"}:
-        text += (
-            f" lasts {_clock(episode.duration)}" if episode.duration else " is of unknown length"
-        )
+        text += f" lasts {clock(episode.duration)}" if episode.duration else " is of unknown length"
     if not episode.sections:
         text += ", without a transcript"
-    text = _shown(text)
+    text = shown(text)
     if entry.citation is None:
         return Sentence(f"{text}.", ())
     quote = as_sentence(entry.citation, dated=False)
     return Sentence(f"{text}: {quote.text}", quote.citations)
 
 
-def _place(episode: Episode) -> str:
-    parts = [] if episode.season is None else [f"season {episode.season}"]
-    if episode.number is not None:
-        parts.append(f"episode {episode.number}")
-    return ", ".join([*parts, *filter(None, [_day(episode)])])
-
-
-def _day(episode: Episode) -> str | None:
-    if episode.date is None:
-        return None
-    when = date.fromisoformat(episode.date)
-    return f"{when.day} {when:%B %Y}"
-
-
-def _clock(seconds: int) -> str:
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _either(words: Iterable[str]) -> str:
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
-
-
 def _quoted(text: str) -> str:
-    return f"“{_shown(plain(text))}”"
-
-
-def _shown(text: str) -> str:
-    """The text without brackets, so that nothing in it reads as a marker."""
-    return text.translate(_NO_MARKERS)
+    return f"“{shown(plain(text))}”"

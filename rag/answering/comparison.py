@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.answer import Citation, Sentence
 from rag.answering.abstention import AbstentionPolicy
-from rag.answering.quotes import as_sentence
+from rag.answering.quote_wording import as_sentence
 from rag.calibration import calibration_of
 from rag.names import words_of
 from rag.query.filters import compares

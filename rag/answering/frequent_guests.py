@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from rag.answer import Sentence
 from rag.answering.catalogue_text import MOST_LINES
+from rag.answering.episode_wording import joined
 from rag.answering.reply import Reply
 from rag.query.guest_frequency import asks_for_the_most_frequent
 from rag.retrieval.retrieved import Retrieved
@@ -50,19 +51,14 @@ def frequent_guests(
     shown = frequent[:MOST_LINES]
     if only_first:
         each = "as a guest" if len(first) == 1 else "each as a guest"
-        lead = f"{_joined(first)} came most often, {each} of {most} episodes:"
+        lead = f"{joined(first)} came most often, {each} of {most} episodes:"
         shown = frequent[: max(len(first), RUNNERS_UP)]
     else:
         guests = "1 guest" if len(frequent) == 1 else f"{len(frequent)} guests"
         lead = f"The catalogue names {guests} of more than one episode:"
     lines = [
-        Sentence(f"{count} episodes: {_joined([name for name, _ in guests])}.", ())
+        Sentence(f"{count} episodes: {joined([name for name, _ in guests])}.", ())
         for count, guests in groupby(shown, key=lambda guest: len(guest[1]))
     ]
     listed = {episode.slug: episode for _, own in shown for episode in own}
     return Reply((Sentence(lead, ()), *lines), tuple(listed.values()), described)
-
-
-def _joined(names: Sequence[str]) -> str:
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rag.answering.abstention import AbstentionPolicy
+from rag.answering.appearance import Appearances
+from rag.answering.archive_facts import ArchiveFacts
 from rag.answering.catalogue_answers import CatalogueAnswers
+from rag.answering.episode_summary import EpisodeSummary
 from rag.answering.frequent_guests import FrequentGuests
+from rag.answering.introduction import Introduction
 from rag.answering.misuse import MisuseRefusal
+from rag.answering.moment import Moment
+from rag.answering.notes_instead import NotesInstead
+from rag.answering.person_notes import PersonNotes
 from rag.answering.replay import Replay
 from rag.answering.reply import Answerer, Refusal, Reply
 from rag.query.people_index import PeopleIndex
@@ -37,11 +44,23 @@ class IntentDispatch:
         )
         self._answerers: Mapping[Intent, Sequence[Answerer]] = {
             Intent.MISUSE: [MisuseRefusal()],
+            Intent.FOREIGN: [MisuseRefusal()],
+            Intent.SEVERAL: [],
+            Intent.SMALL_TALK: [Introduction(index_version.episodes)],
+            Intent.MOMENT: [Moment(index_version.episodes)],
+            Intent.SUMMARY: [
+                EpisodeSummary(index_version, embedder, retriever, people_index.people)
+            ],
+            Intent.PERSON: [PersonNotes(index_version.episodes, embedder)],
+            Intent.APPEARANCE: [Appearances(index_version.episodes)],
+            Intent.ARCHIVE: [ArchiveFacts(index_version.episodes, people_index.people)],
             Intent.REPLAY: [Replay(index_version, people_index)],
             Intent.FREQUENT_GUESTS: [FrequentGuests(index_version.episodes)],
             Intent.CATALOGUE: [catalogue],
             Intent.COMPARISON: [abstention],
-            Intent.PASSAGES: [abstention],
+            Intent.PASSAGES: [
+                NotesInstead(abstention, index_version.episodes, index_version.lexical)
+            ],
         }
 
     def reply(self, retrieved: Retrieved) -> Reply | Refusal | None:

@@ -2,98 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer import Citation, Hit, Sentence
-from rag.answering.excerpts import stretches
-from rag.answering.late_interaction import LateInteraction, ScoredSentence, late_interaction
+from rag.answer import Hit, Sentence
+from rag.answering.late_interaction import late_interaction
+from rag.answering.quotable_excerpts import Excerpt, excerpts_of
+from rag.answering.quote_wording import worded
 from rag.calibration import QuoteWeights, calibration_of
 from rag.plain_text import disarmed
 from rag.query.amounts import amount_asked, has_number
+from rag.query.definition import concept_asked, defines
 from rag.scope import Scope
 from vectorstore.embedding import Embedder
-from vectorstore.episode import Episode
+from vectorstore.lexical_index import stems
 
 Floats = NDArray[np.float64]
 
 QUOTES = 5
 # A reader takes in so many words of an answer in a minute.
 QUOTED_WORDS = 180
-FEWEST_WORDS = 3
-
-
-@dataclass(frozen=True)
-class Excerpt:
-    """Sentences of one line in a row, `words` long in all. `row` is the position of the first among
-    the sentences read."""
-
-    row: int
-    sentences: tuple[ScoredSentence, ...]
-    words: int
-
-    @property
-    def hit(self) -> Hit:
-        """The passage that it stands in."""
-        return self.sentences[0].hit
-
-    @property
-    def text(self) -> str:
-        """The words, verbatim."""
-        first, last = self.sentences[0], self.sentences[-1]
-        return first.line.text[first.start : last.end]
-
-    @property
-    def speaker(self) -> str | None:
-        """Label of the speaker."""
-        return self.sentences[0].line.speaker
-
-    def cited(self, marker: int) -> Citation:
-        """The same as the evidence behind a marker."""
-        hit = self.hit
-        return Citation(marker, hit.episode, hit.section, self.sentences[0].line, self.text)
-
-    @property
-    def nearness(self) -> float:
-        """The mean cosine (-1..1) of the nearest token to each token of the question."""
-        return float(np.max([one.near for one in self.sentences], axis=0).mean())
-
-    @property
-    def rows(self) -> range:
-        """The positions of its sentences among those read."""
-        return range(self.row, self.row + len(self.sentences))
+# By how much the odds (as a logarithm) rise that an excerpt answers "what is X" where it says what
+# X is.
+DEFINES = 1.5
+# The same where X is what the whole episode is about.
+IS_THE_SUBJECT = 1.5
 
 
 def pick_quotes(
-    question: str, hits: Sequence[Hit], scope: Scope, embedder: Embedder
+    question: str,
+    hits: Sequence[Hit],
+    scope: Scope,
+    embedder: Embedder,
+    most: int = QUOTES,
+    shown: str = "",
 ) -> list[Sentence]:
-    """The excerpts of the passages that are likely to answer, each a sentence with its citation:
-    those of the best passage first, each passage's as they were said. Only lines that `scope` hears
-    are quoted; there may be none."""
+    """At most so many excerpts that are likely to answer, as sentences with their citations: those
+    of the best passage first, each passage's as they were said. Only lines that `scope` hears are
+    quoted, and nothing that stands in `shown`, the earlier answers; there may be none."""
     excerpts = excerpts_of(late_interaction(question, hits, embedder), scope)
+    excerpts = [one for one in excerpts if not _is_shown(one, shown)] if shown else excerpts
     if not excerpts:
         return []
     calibration = calibration_of(embedder)
     if calibration is None:
-        chosen = _nearest_of_each_passage(excerpts)
+        chosen = _nearest_of_each_passage(excerpts)[:most]
     else:
-        chosen = _likeliest(
-            excerpts, _likelihood(question, excerpts, calibration.quotes), calibration.quotes.likely
-        )
-    dated = len({excerpt.hit.episode.slug for excerpt in chosen}) > 1
-    return [
-        as_sentence(excerpt.cited(marker), dated=dated)
-        for marker, excerpt in enumerate(_in_order(chosen), start=1)
-    ]
+        likelihood = _likelihood(question, excerpts, calibration.quotes)
+        excerpts, likelihood = _of_guests(excerpts, likelihood, calibration.quotes.likely, scope)
+        chosen = _likeliest(excerpts, likelihood, calibration.quotes.likely)[:most]
+    return worded(_in_order(chosen))
 
 
-def excerpts_of(reading: LateInteraction, scope: Scope) -> list[Excerpt]:
-    """What can be quoted of the passages read; excerpts overlap one another."""
-    return [excerpt for excerpt in _excerpts(reading) if _may_be_quoted(excerpt, scope)]
+def _is_shown(excerpt: Excerpt, shown: str) -> bool:
+    """Whether one of its sentences stands in the earlier answers."""
+    return any(disarmed(sentence.text) in shown for sentence in excerpt.sentences)
 
 
 def features_of(question: str, excerpts: Sequence[Excerpt]) -> Floats:
@@ -118,8 +83,27 @@ def _likelihood(question: str, excerpts: Sequence[Excerpt], weights: QuoteWeight
     by_feature = np.asarray(
         [weights.nearness, weights.gap, weights.rank, weights.amount, weights.position]
     )
-    features = features_of(question, excerpts)
-    return np.asarray(1 / (1 + np.exp(-features @ by_feature - weights.constant)))
+    logits = features_of(question, excerpts) @ by_feature + weights.constant
+    if concept := concept_asked(question):
+        logits += DEFINES * np.asarray([defines(one.text, concept) for one in excerpts])
+        sought = set(stems(concept))
+        titles = [set(stems(one.hit.episode.title)) for one in excerpts]
+        logits += IS_THE_SUBJECT * np.asarray([sought <= title for title in titles])
+    return np.asarray(1 / (1 + np.exp(-logits)))
+
+
+def _of_guests(
+    excerpts: Sequence[Excerpt], likelihood: Floats, least: float, scope: Scope
+) -> tuple[list[Excerpt], Floats]:
+    """The excerpts without those of hosts, where one of the others is at `least` so likely."""
+    guests = [
+        at
+        for at, one in enumerate(excerpts)
+        if not scope.is_host(one.hit.episode.slug, one.speaker)
+    ]
+    if not guests or likelihood[guests].max() < least:
+        return list(excerpts), likelihood
+    return [excerpts[at] for at in guests], likelihood[guests]
 
 
 def _nearest_of_each_passage(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -131,28 +115,6 @@ def _nearest_of_each_passage(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
             nearest[excerpt.hit.rank] = excerpt
     by_rank = [nearest[rank] for rank in sorted(nearest)]
     return _fitting(by_rank)
-
-
-def _excerpts(reading: LateInteraction) -> Iterator[Excerpt]:
-    rows = enumerate(reading.sentences)
-    for _, line in groupby(rows, key=lambda row: (id(row[1].hit), row[1].index)):
-        numbered = list(line)
-        first = numbered[0][0]
-        spoken = [one for _, one in numbered]
-        sizes = [len(one.text.split()) for one in spoken]
-        for stretch in stretches(sizes):
-            some = slice(stretch.start, stretch.stop)
-            yield Excerpt(first + stretch.start, tuple(spoken[some]), sum(sizes[some]))
-
-
-def _may_be_quoted(excerpt: Excerpt, scope: Scope) -> bool:
-    return (
-        scope.hears(excerpt.hit.episode.slug, excerpt.speaker)
-        # A question is no answer, unless it is asked what somebody said, or asked.
-        and (scope.labels is not None or not excerpt.text.endswith("?"))
-        # "Yes, exactly" means nothing without what it answers.
-        and excerpt.words >= FEWEST_WORDS
-    )
 
 
 def _likeliest(excerpts: Sequence[Excerpt], likelihood: Floats, least: float) -> list[Excerpt]:
@@ -183,17 +145,3 @@ def _in_order(some: Sequence[Excerpt]) -> list[Excerpt]:
     """The passage of the likeliest excerpt first, and each passage as it was said."""
     places = {id(excerpt.hit): place for place, excerpt in reversed(list(enumerate(some)))}
     return sorted(some, key=lambda excerpt: (places[id(excerpt.hit)], excerpt.row))
-
-
-def as_sentence(citation: Citation, *, dated: bool) -> Sentence:
-    """A citation as a sentence of an answer: who says it, the words, the marker. Advice ages, so
-    where views of several episodes stand side by side (`dated`), each says when it was held."""
-    who = citation.speaker or ""
-    when = f" ({when})" if dated and (when := _dated(citation.episode)) else ""
-    before = f"{disarmed(who)}{when}: " if who else ""
-    return Sentence(f"{before}“{disarmed(citation.quote)}” [{citation.marker}]", (citation,))
-
-
-def _dated(episode: Episode) -> str:
-    season = f"season {episode.season}" if episode.season is not None else ""
-    return ", ".join(filter(None, (season, str(episode.year or ""))))

@@ -11,7 +11,8 @@ import numpy as np
 
 from rag.answer import Citation, Hit, Sentence
 from rag.answering.earlier_answer import AnswerPart, parts_of
-from rag.answering.quotes import as_sentence
+from rag.answering.episode_wording import joined, named, shown
+from rag.answering.quote_wording import as_sentence
 from rag.answering.reply import Refusal, Reply
 from rag.names import fold, words_of
 from rag.people import Person
@@ -20,7 +21,7 @@ from rag.query.replay_request import ReplayRequest
 from rag.retrieval.retrieved import Retrieved
 from rag.scope import Scope
 from rag.verification.sentence_checker import SentenceChecker
-from vectorstore.episode import Line
+from vectorstore.episode import Episode, Line
 from vectorstore.index_version import IndexVersion
 
 NOTHING_SHOWN = "There is no earlier answer in this conversation to play a part of."
@@ -60,13 +61,21 @@ class Replay:
             if not request.people or self._is_by(citation, request.people)
         ]
         if not citations:
-            return Refusal(NOT_FOUND)
+            listed = self._listed(plan.shown.text) if request.episodes_only else ()
+            lines = tuple(Sentence(f"{named(one)}.", ()) for one in listed)
+            return Reply(lines, listed) if listed else Refusal(NOT_FOUND)
         lost = not request.people and not all(evidence)
+        told = _episodes(citations) if request.episodes_only else _sentences(citations)
         return Reply(
-            tuple(_sentences(citations)),
+            tuple(told),
             described=plan.described,
             notice=NOT_ALL if lost else None,
         )
+
+    def _listed(self, text: str) -> tuple[Episode, ...]:
+        """The episodes that an answer without quotes names by their titles."""
+        known = self._index_version.episodes.values()
+        return tuple(one for one in known if f"“{one.title}”" in text)
 
     def _evidence(self, part: AnswerPart, retrieved: Retrieved) -> list[Citation]:
         """The lines that say a part; none where no speaker of that answer says it."""
@@ -180,6 +189,17 @@ def _supported(text: str, hits: Sequence[Hit], scope: Scope) -> list[Citation]:
         if isinstance(checked, Sentence):
             return [*checked.citations]
     return []
+
+
+def _episodes(citations: Sequence[Citation]) -> Iterator[Sentence]:
+    """Each episode once, with its markers."""
+    numbered = [replace(one, marker=marker) for marker, one in enumerate(citations, start=1)]
+    for slug in dict.fromkeys(one.episode.slug for one in numbered):
+        own = [one for one in numbered if one.episode.slug == slug]
+        markers = " ".join(f"[{one.marker}]" for one in own)
+        speakers = list(dict.fromkeys(shown(one.speaker) for one in own if one.speaker))
+        who = f"{joined(speakers)} in " if speakers else ""
+        yield Sentence(f"{who}{named(own[0].episode)} {markers}", tuple(own))
 
 
 def _sentences(citations: Sequence[Citation]) -> Iterator[Sentence]:

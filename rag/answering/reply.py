@@ -12,19 +12,15 @@ from vectorstore.episode import Episode
 
 @dataclass(frozen=True)
 class Reply:
-    """Sentences that answer, with their citations. `episodes` are those that the question asks for;
-    without any, and without a citation, the sentences say that the archive holds nothing.
-    `described` says what the answer was restricted to, `notice` what was out of the ordinary."""
+    """Sentences that answer, with their citations. `episodes` are those that the question asks for.
+    `described` says what the answer was restricted to, `notice` what was out of the ordinary.
+    `found_nothing`: the sentences only say that the archive holds nothing."""
 
     sentences: tuple[Sentence, ...]
     episodes: tuple[Episode, ...] = ()
     described: str | None = None
     notice: str | None = None
-
-    @property
-    def found_nothing(self) -> bool:
-        """Whether it only says that there is nothing."""
-        return not self.episodes and not any(sentence.citations for sentence in self.sentences)
+    found_nothing: bool = False
 
 
 @dataclass(frozen=True)

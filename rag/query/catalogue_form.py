@@ -48,7 +48,7 @@ class CatalogueForm:
 
     `wanted` is what is listed, `count` whether only the number is wanted, `one` whether a single
     entry is wanted. `order` sorts the entries, and `limit` is the most that are wanted (None: all).
-    `subject` is the rest of the question: whom and what it is about.
+    `subject` is the rest of the question: whom and what it is about. `asked` is all of it.
     """
 
     wanted: Wanted
@@ -57,6 +57,7 @@ class CatalogueForm:
     order: Order | None
     limit: int | None
     subject: str
+    asked: str = ""
 
 
 def catalogue_form(question: str) -> CatalogueForm | None:
@@ -94,7 +95,7 @@ def _form(wanted: Wanted | None, asked: str, match: re.Match[str], *, count: boo
     elif order and not noun.endswith("s"):
         limit = 1
     one = limit == 1 or wanted in {"date", "duration"} or bool(SINGULAR.search(asked))
-    return CatalogueForm(wanted, count, one, order, limit, subject)
+    return CatalogueForm(wanted, count, one, order, limit, subject, asked)
 
 
 def _order(word: str | None, wanted: Wanted, subject: str) -> Order | None:

@@ -11,10 +11,12 @@ from rag.names import words_of
 from rag.people import Person
 from rag.query.catalogue_form import CatalogueForm
 from rag.query.lexicon.catalogue_bounds import (
+    A_PERSON_BEFORE,
     ARTICLES,
     ASKS_FOR,
     BEFORE_SUBJECT,
     POINTS_BACK,
+    RECOMMENDS,
     STRUCTURE,
     WITH,
 )
@@ -76,6 +78,8 @@ def catalogue_request(
         episode=given.episode if form.order else read.episode,
     )
     people = tuple(named for named in understood.people if _bounds(named, subject))
+    if not people and A_PERSON_BEFORE.search(subject):
+        people = tuple(named for named in understood.people if named.words not in form.asked)
     topic = _topic(PLACE.sub(" ", _without(people, subject)))
     if POINTS_BACK.search(subject):
         if not before:
@@ -115,7 +119,7 @@ def _without(people: Iterable[NamedPerson], subject: str) -> str:
 def _topic(subject: str) -> str:
     """What the subject is about: without the words of structure at both its ends. After "about" and
     the like only an article is dropped ("talked about feature stores")."""
-    words = ON_THE_SHOW.sub(" ", subject).split()
+    words = RECOMMENDS.sub("", ON_THE_SHOW.sub(" ", subject)).split()
     about = False
     while words and _all_in(words[0], ARTICLES if about else STRUCTURE):
         about |= _all_in(words.pop(0), BEFORE_SUBJECT)

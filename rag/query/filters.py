@@ -1,4 +1,5 @@
-"""Which episodes the words of a question restrict it to: by season, number, year, title and tag."""
+"""Which episodes the words of a question restrict it to: by season, number, year, title, tag and
+address."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from rapidfuzz import fuzz, process
 
 from rag.filter import Filter
 from rag.names import fold, words_of
+from rag.query.episode_names import by_address, by_title, by_words
 from rag.query.lexicon.calendar import NUMBER, SEASON_AND_NUMBER
 from rag.query.lexicon.contrast import COMPARES
 from rag.query.lexicon.show import NEWEST_EPISODE
-from rag.query.lexicon.titles import QUOTED, TAGGED, TITLED
+from rag.query.lexicon.titles import QUOTED, RECOMMENDED, TAGGED, TITLED
 from rag.query.seasons_and_years import numbered, seasons_in, taken, year_ending, years_in
 from vectorstore.episode import Episode
 from vectorstore.lexical_index import stems
@@ -35,9 +37,13 @@ class Placed:
 def filters_in(question: str, episodes: Sequence[Episode]) -> Placed:
     """Read season, number, year, title and tag out of a question. "Season eighteen" is 18."""
     comparing = compares(question)
+    addressed = by_address(question, episodes)
+    titled = by_title(addressed.rest, episodes)
+    if not titled.slugs:
+        titled = by_words(addressed.rest, episodes)
     known_seasons = {episode.season for episode in episodes if episode.season is not None}
     known_years = {episode.year for episode in episodes if episode.year is not None}
-    rest = numbered(question)
+    rest = numbered(titled.rest)
     pairs, rest = taken(SEASON_AND_NUMBER, rest, lambda match: (int(match[1]), int(match[2])))
     numbers, rest = taken(NUMBER, rest, lambda match: int(match[1]))
     seasons, rest = seasons_in(rest, known_seasons, comparing=comparing)
@@ -48,7 +54,7 @@ def filters_in(question: str, episodes: Sequence[Episode]) -> Placed:
         season=[season for season, _ in pairs] + seasons,
         number=[number for _, number in pairs] + numbers,
         year=years,
-        episode=newest or _titles(question, episodes),
+        episode=[*addressed.slugs, *titled.slugs] or newest or _titles(question, episodes),
         topic=topics,
     )
     rest = " ".join(rest.split()) if where else question
@@ -84,7 +90,7 @@ def _titles(question: str, episodes: Sequence[Episode]) -> list[str]:
         for episode in episodes
         if fuzz.ratio(text, fold(episode.title)) >= TITLE_SIMILARITY or text in fold(episode.title)
     ]
-    if slugs or not TITLED.search(question):
+    if slugs or not TITLED.search(question) or RECOMMENDED.search(question):
         return slugs
     folded = fold(question)
     forms = {(e.slug, form): form for e in episodes for form in _forms(e.title)}

@@ -14,6 +14,7 @@ from rag.query.lexicon.replay_wishes import (
     FROM_A_PERSON,
     SPELT_NUMBER,
     SPELT_ORDINAL,
+    WANTS_EPISODE,
     WHICH_PART,
     WISHES,
 )
@@ -30,10 +31,12 @@ LAST_TURNS = 20
 @dataclass(frozen=True)
 class ReplayRequest:
     """A wish to hear what was shown before. `which` part of it, counted from 1 (-1: the last, None:
-    all of it), and the `people` whose words alone are meant (empty: anybody's)."""
+    all of it), and the `people` whose words alone are meant (empty: anybody's). `episodes_only`:
+    only where it is said is wanted ("which episode was that?", "give me the link")."""
 
     which: int | None
     people: tuple[Person, ...]
+    episodes_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def replay_request(question: str, people_index: PeopleIndex) -> ReplayRequest | 
     wish = with_digits(SPELT_ORDINAL, wish, ordinal, ending="th")
     if not any(pattern.fullmatch(wish) for pattern in WISHES):
         return None
-    return ReplayRequest(_which(wish), tuple(person.person for person in named))
+    people = tuple(person.person for person in named)
+    return ReplayRequest(_which(wish), people, bool(WANTS_EPISODE.match(wish)))
 
 
 def shown_before(

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 
 from rag.answer import Turn
 from rag.filter import Filter
+from rag.names import words_of
 from rag.people import Person
 from rag.query.context import resolve
+from rag.query.lexicon.requests import FRAME
+from rag.query.lexicon.show import HOST
 from rag.query.named_people import certain, is_meant, without_names
 from rag.query.people_index import NamedPerson, PeopleIndex
 from rag.query.replay_request import last_question, replay_request, without_wishes
 from vectorstore.episode import Episode
+from vectorstore.lexical_index import stems
 
 
 @dataclass(frozen=True)
 class Understanding:
     """A question, understood by rules.
 
-    `text` is what to search for, `topic` the same without names. `where` is the filter that came
+    `placed` is the question with "the episode" for a title. `text` is what to search for, `topic`
+    the same without names. `where` is the filter that came
     with the question, narrowed by its words. `people` are all whom it names, `speakers` those whose
     words it asks for (empty: anybody's), `excluded` those whose words it does not want ("who else
     said that"). `subject_before` is the subject of the previous question where this one depends on
@@ -28,6 +33,7 @@ class Understanding:
     puts the restrictions into words for the listener.
     """
 
+    placed: str
     text: str
     topic: str
     where: Filter
@@ -63,10 +69,12 @@ def understand(
         speaker=where.speaker,
         topic=where.topic or resolved.where.topic,
     )
+    text = _subject_of(resolved.text, resolved.speakers)
     meant = [named.person for named in resolved.people if is_meant(named, resolved.text)]
     return Understanding(
-        text=_well_spelt(resolved.text, resolved.people),
-        topic=without_names(resolved.text, resolved.people),
+        placed=resolved.text,
+        text=_well_spelt(text, resolved.people),
+        topic=without_names(text, resolved.people),
         where=narrowed,
         people=resolved.people,
         speakers=resolved.speakers,
@@ -75,6 +83,14 @@ def understand(
         stranger=resolved.stranger,
         described=_described(resolved.speakers or meant, resolved.excluded, narrowed, episodes),
     )
+
+
+def _subject_of(text: str, speakers: Sequence[Person]) -> str:
+    """The text without the words that carry the request: "what do guests say about", "the host"."""
+    left = FRAME.sub("", text)
+    if any(person.is_host for person in speakers):
+        left = " ".join(HOST.sub(" ", left).split())
+    return left if any(stems(word) for word in words_of(left)) else text
 
 
 def _well_spelt(text: str, people: Iterable[NamedPerson]) -> str:

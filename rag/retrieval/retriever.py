@@ -29,10 +29,15 @@ class Retriever:
         self._reranker = Reranker(settings.reranker) if settings.reranker else None
 
     def retrieve(self, plan: QueryPlan, k: int) -> Retrieved:
-        """The best `k` passages; of a comparison, the best `k` of each side.
+        """The best `k` passages; of a comparison, the best `k` of each side; of several questions,
+        the best `k` of each. None for what is not searched for.
 
         Raises PrepareStoreError where the store is damaged.
         """
+        if plan.parts:
+            return self._parts(plan, k)
+        if not plan.intent.is_searched_for:
+            return Retrieved(plan, ())
         if not plan.sides:
             return self._passages(plan, k)
         sides = tuple(
@@ -54,6 +59,12 @@ class Retriever:
             self._embedder,
             self._settings,
         )
+
+    def _parts(self, plan: QueryPlan, k: int) -> Retrieved:
+        parts = tuple(self.retrieve(part, k) for part in plan.parts)
+        hits = interleaved([part.hits for part in parts], k)
+        nearness = reduce(Nearness.nearer, (part.nearness for part in parts))
+        return Retrieved(plan, tuple(hits), nearness, parts=parts)
 
     def _passages(self, plan: QueryPlan, k: int) -> Retrieved:
         if not plan.scope.slugs:

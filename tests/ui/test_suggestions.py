@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from rag import PodcastQA
+from rag.suggestions import SHOWN, suggest_questions
 from tests.ui.scripted import lighthouse, orchard
-from ui.suggestions import SHOWN, suggest_questions
 from vectorstore.episode import Guest, Line, Section
 
 

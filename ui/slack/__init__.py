@@ -1,7 +1,7 @@
 """The Slack bot. It neither searches nor answers itself: that is `rag`.
 
 Questions in: `bolt_app`, `http_endpoint`, `signature`, `event_parsing`, `slack_question`,
-`question_intake`, `small_talk`, `question_queue`.
+`question_intake`, `question_queue`.
 
 Answers out: `responder`, `qa_service`, `thread_history`, `progress_indicator`, `answer_rendering`,
 `slack_reply`, `reply_factory`, `streaming_reply`, `exactly_once_post`, `ephemeral_reply`.

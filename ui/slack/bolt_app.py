@@ -10,12 +10,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
+from rag.query.small_talk import small_talk
 from ui.slack import block_kit
 from ui.slack.bot import Bot
 from ui.slack.event_parsing import question_from_command, question_from_event
 from ui.slack.feedback_form import FORM_ID
 from ui.slack.slack_question import Payload
-from ui.slack.small_talk import small_talk
 
 COMMAND = "/podcast"
 SEARCHING = "Searching the archive… The answer will appear below, visible only to you."

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from rag.suggestions import suggest_questions
 from ui.slack.qa_service import QAService
 from ui.slack.slack_errors import SLACK_ERRORS, code_of
 from ui.slack.slack_question import Payload
-from ui.suggestions import suggest_questions
 from vectorstore.episode import Episode
 from vectorstore.errors import PrepareStoreError
 

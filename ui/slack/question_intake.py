@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from dataclasses import dataclass
 
+from rag.query.small_talk import small_talk
 from ui.slack.background_tasks import BackgroundTasks
 from ui.slack.daily_quota import DailyQuota
 from ui.slack.event_deduplication import EventDeduplication
@@ -15,7 +16,6 @@ from ui.slack.pending_questions import PendingQuestions
 from ui.slack.private_notice import PrivateNotices
 from ui.slack.question_queue import FULL, QuestionQueue
 from ui.slack.slack_question import SlackQuestion
-from ui.slack.small_talk import small_talk
 from ui.slack.thread_participants import ThreadParticipants
 
 UNKNOWN_MEMBER = "I cannot see who that is; please write the name as it is used in the podcast."

@@ -19,7 +19,7 @@ from rag.answer import Event, Turn
 from rag.errors import AskDifferentlyError
 from rag.llm.models import ModelChoice
 from rag.question import LONGEST_QUESTION, whole
-from ui.suggestions import suggest_questions
+from rag.suggestions import suggest_questions
 from ui.web.exchange_pane import exchange_pane, exchanges_pane
 from ui.web.exchanges import STOPPED, Conversation, history_of, with_question
 from ui.web.head_pane import head_pane

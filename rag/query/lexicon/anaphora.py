@@ -55,6 +55,14 @@ WHO_IS = pattern(r"^\W*who(?:\s+(?:is|was)|['’]s)\b")
 WHO = pattern(r"^\W*who\b")
 HAS_AUXILIARY = pattern(rf"\b{AUXILIARY}\b")
 
+# A sentence that begins so leans on the one before it.
+LEANS = pattern(
+    r"\W*(?:(?:yes|yeah|no|nope|exactly|right|sure|definitely|absolutely|of\s+course|correct|true|well"
+    r"|so|and|but|because|also|then|i\s+think\s+so|not\s+really)\b[\s,.–-]*)*"
+    r"(?:(?:it|that|this|these|those|they|them|he|she|there|both|neither|one)\b)",
+    r"\W*(?:yes|yeah|no|nope|exactly|definitely|absolutely|of\s+course|correct)\b",
+)
+
 # What a pronoun may stand for within the same question.
 # "How did one manager … his team", "what share of her contacts did the physicist …".
 A_PERSON = pattern(r"\b(?:an?|one|some|which|any|each|every)\s+\w+|\bsomeone\b")

@@ -31,3 +31,16 @@ STRUCTURE = BEFORE_SUBJECT | frozenset(
     "total touch touched touches transcript transcripts until uploaded us want was watch we were "
     "what when where which who whom with without would year you your".split()
 )
+# "Which episode should I start with if I want to learn about forecasting?"
+_WHO_LISTENS = r"(?:i|we|one|you|beginners?|someone|a\s+beginner)"
+RECOMMENDS = pattern(
+    rf"^(?=\w)(?:(?:should|could|would|can|do|must)\s+{_WHO_LISTENS}\s+)?(?:best\s+)?(?:(?:start|begin"
+    r"|listen|hear|watch|pick|choose|recommend|suggest|play)\b(?:\s+(?:with|to|first|from|me|out))*"
+    r"\s*)?(?:\s*\bfor\s+(?:someone|a\s+beginner|beginners|people)\s+(?:who|that)?\s*)?"
+    rf"(?:\s*(?:if|when|because|as)\s+)?(?:(?:{_WHO_LISTENS}\s+)?(?:wants?|need|needs|(?:would|['’]d)"
+    r"\s+like|am\s+trying|plan|hope|interested)\s+)?(?:to\s+|in\s+)?(?:(?:learn|know|hear|understand"
+    r"|read|find\s+out|get\s+started|start|become|be\s+better)\b(?:\s+(?:more|something|a\s+bit))?"
+    r"(?:\s+(?:about|with|on|how\s+to|at))?\s*)?"
+)
+# Somebody who was named before: "how often was he on the show?"
+A_PERSON_BEFORE = pattern(r"\b(?:he|she|they|him|her|them)\b")

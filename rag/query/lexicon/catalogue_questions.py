@@ -28,7 +28,7 @@ SPELT_SIZE = pattern(
 
 POLITE = pattern(
     rf"^(?:(?:{OPENER})\b[\s,!.]*"
-    rf"|{MODAL}\s+you\s+(?=(?:please\s+)?(?:list|show|name|give|find|tell))"
+    rf"|{MODAL}\s+you\s+(?=(?:please\s+)?(?:list|show|name|give|find|tell|recommend|suggest))"
     rf"|(?:{WOULD_LIKE}|i\s+want|i\s+need)\s+(?:to\s+(?:know|see|find)\s+)?"
     r"|(?:do\s+you\s+know|(?:please\s+)?tell\s+me)\s+)+"
 )
@@ -42,6 +42,7 @@ _GOES_ON = (
     r"explain\w*|explor\w*|describ\w*|featur\w*|includ\w*|contain\w*|aired|appear\w*|us(?:e|es|ed)|"
     r"recommend\w*|said|says?|went|moved|switched|started|left|built|founded|learn(?:ed|t)?)\b)"
 )
+_FOR_A_SUBJECT = r"(?:about|on|for|if|to|when|in)\b"
 _BEEN_ON_THE_SHOW = (
     rf"(?:been\s+(?:\w+\s+){{0,2}}?(?:on|in)|appear(?:s|ed)?\s+(?:on|in)|come\s+on|on|in)\s+{SHOW}"
 )
@@ -51,11 +52,20 @@ _IN_A_LIST = r"^(?:in|on|from|during)?\s*(?:which|what)"
 # The first form of a kind that matches counts.
 LISTS = (
     pattern(
+        rf"^(?:any|which|what)\s+(?P<noun>{EPISODES})\s+(?:(?:that\s+)?(?:i|we)\s+should\s+|to\s+)"
+        rf"(?:start|listen|hear|begin)\s+(?:with|to)?\s*(?:first\s+)?(?={_FOR_A_SUBJECT})"
+    ),
+    pattern(
+        r"^(?:(?:what|which)\s+(?:are|is|were)\s+)?(?:the\s+|your\s+|some\s+|any\s+)?(?:best|top|good"
+        rf"|favou?rite|most\s+useful|must-hear)\s+(?:{_SIZE}\s+)?(?P<noun>{_NOUN})\s+"
+        rf"(?={_FOR_A_SUBJECT})"
+    ),
+    pattern(
         r"^(?:list|show|name|give|find|get|enumerate|display|recommend|suggest)\s+(?:me\s+|us\s+)?"
         rf"(?:(?:a|the)\s+(?:\w+\s+)?list\s+of\s+)?{_LISTED}{_GOES_ON}"
     ),
     pattern(
-        rf"{_IN_A_LIST}(?:['’]s|['’]re)?\s+(?:is\s+|are\s+|was\s+|were\s+)?{_LISTED}{_GOES_ON}"
+        rf"{_IN_A_LIST}(?:['’]s|['’]re)?\s+(?:(?:is|are|was|were)\s+(?!an?\s))?{_LISTED}{_GOES_ON}"
     ),
     pattern(
         r"^(?:(?:is|are|was|were)\s+there|(?:do|did|have)\s+you(?:\s+(?:have|had|got|done|made))?)"
@@ -99,6 +109,16 @@ WHO = (
         rf"(?=(?:the\s+)?(?:{ORDER}\s+)?(?:episode|season|s\d+e))"
     ),
     pattern(rf"^which\s+{EXPERTS}\s+(?={_HAVE}{_TALKED_OR_CAME})"),
+    pattern(
+        r"^who(?:m)?\s+(?:should|could|would|can|might)\s+(?:i|we|one|you)\s+(?:best\s+)?"
+        r"(?:listen\s+to|hear|follow|recommend|suggest|start\s+with)(?:\s+first)?\s+"
+        rf"(?={_FOR_A_SUBJECT})"
+    ),
+    pattern(
+        r"^who\s+(?:could|can|would)\s+(?:tell|teach|explain|help)\s+(?:me|us)\s+(?:something\s+|"
+        rf"more\s+|anything\s+)?(?={_FOR_A_SUBJECT}|with\b)"
+    ),
+    pattern(rf"^who\s+(?:knows|is\s+an?\s+(?:good\s+)?expert)\s+(?:\w+\s+)?(?={_FOR_A_SUBJECT})"),
 )
 DATES = (
     pattern(

@@ -30,7 +30,21 @@ _POLITE = rf"^\W*(?:(?:{OPENER}|now|then|also|{MODAL}\s+you|i\s+(?:want|need)\s+
 _BEGINS = r"(?:^|[.!?,;:]|\b(?:and|then|now|please|just|must|should|to)\b)\W*"
 _ABOUT_THE_SHOW = r"\b(?:said|say|says|talk\w*|mention\w*|discuss\w*|episodes?|guests?|podcast)\b"
 
+_WORK = (
+    r"(?:code|script|function|class|query|sql|regex|loop|tests?|module|dag|workflow|pipeline|program"
+    r"|app|website|page|docker\s?file|docker-compose(?:\s+file)?|json|yaml|csv|config\w*|stack\s?trace"
+    r"|traceback|error|bug|deployment|spreadsheet|formula|homework|essay)"
+)
+
 DEMANDS = (
+    # Work is to be done: the code of whoever asks, not what was said of code.
+    pattern(
+        rf"{_POLITE}(?:debug|fix|refactor|format|lint|optimi[sz]e|correct|review|convert)\s+"
+        rf"(?:my|this|these|the\s+following)\s+(?:[\w-]+\s+){{0,3}}{_WORK}\b",
+        rf"{_POLITE}(?:give|make|build)\s+me\s+(?:a|an|some)\s+(?:[\w-]+\s+){{0,3}}{_WORK}\b",
+        rf"{_POLITE}i\s+need\s+(?:a|an)\s+(?:[\w-]+\s+){{0,2}}{_WORK}\s+(?:that|to|for|which)\b",
+        rf"^\W*here(?:['’]s|\s+is)\s+my\s+(?:[\w-]+\s+){{0,3}}(?:{_WORK}|model)\b",
+    ),
     # The rules are to be forgotten.
     pattern(
         rf"{_BEGINS}(?:ignore|disregard|forget|override|bypass|drop|vergiss|ignoriere)\b"

@@ -65,6 +65,11 @@ WISHES = (
         r"(?:which|what)\s+(?:exact\s+)?(?:minute|second|timestamp|time\s?code|episode|recording|"
         rf"video)\s+(?:is|was|are|were)\s+{_PART}{_EXACTLY}"
     ),
+    pattern(
+        rf"who\s+(?:exactly\s+)?(?:said|says|is\s+saying|was)\s+{_PART}|who\s+(?:is|was)\s+(?:that|this)",
+        r"when\s+(?:was|is|did)\s+(?:it|that|this|the\s+episode|that\s+episode)\s+(?:published|released"
+        r"|recorded|aired|come\s+out)",
+    ),
     pattern(rf"(?:the\s+)?{_NTH}\s+{_NOUN}|the\s+{_NTH}|{_NUMBER}|(?:the\s+)?{_NOUN}\s+{_NUMBER}"),
 )
 COURTESY = pattern(
@@ -82,4 +87,13 @@ SPELT_NUMBER = pattern(rf"{_NUMBERED}(?P<number>{WORD_OR_TWO})\b")
 WHICH_PART = pattern(
     rf"\b(?P<last>last)\b(?!\s+words)|\b(?P<nth>\d{{1,2}}){ORDINAL_ENDING}\b(?!\s+words)",
     r"\b(?P<number>\d{1,2})\b",
+)
+# Not the words again: where they are said.
+WANTS_EPISODE = pattern(
+    r"who\s+(?:exactly\s+)?(?:said|says|is|was)\b",
+    r"when\s+(?:was|is|did)\b",
+    r"(?:(?:in|from|at|on)\s+)?(?:which|what)\s+(?:exact\s+)?(?:episode|recording|video|interview)\b",
+    r"(?:(?:give|send|share|show|get|have|need|want|post|is\s+there|do\s+you\s+have|what\s+is"
+    r"|what['’]s|where\s+is|where['’]s)\s+)?(?:me\s+|us\s+)?(?:(?:the|a|that|its|any)\s+)?"
+    r"(?:(?:exact|direct|youtube)\s+)?(?:links?|urls?|addresse?s?|recordings?|videos?)\b",
 )

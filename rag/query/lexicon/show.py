@@ -31,4 +31,6 @@ _WORDS_OF_ORDER: dict[Order, str] = {
 ORDER = any_of(_WORDS_OF_ORDER.values())
 ORDERS = {order: pattern(rf"^(?:{words})$") for order, words in _WORDS_OF_ORDER.items()}
 NEWEST = any_of(("latest", "newest", r"most\s+recent"))
-NEWEST_EPISODE = pattern(rf"\b{NEWEST}\s+episode\b")
+NEWEST_EPISODE = pattern(
+    rf"\b(?:{NEWEST}\s+(?:podcast\s+)?episode|the\s+(?:{NEWEST}|last)\s+one)\b"
+)

@@ -43,4 +43,4 @@ def test_the_service_counts_within_a_season(sample_store: Path) -> None:
     assert answer.text.startswith("Xóchitl Ahlgren and Ngozi Halvorsen came most often")
     assert not answer.abstained
     assert not answer.citations
-    assert qa.ask("Who came most often in season 2?").abstained
+    assert "no guest who came more than once" in qa.ask("Who came most often in season 2?").text

@@ -56,13 +56,23 @@ def said(answer: Answer) -> list[tuple[str, str | None, str, int | None]]:
 def test_the_citations_of_the_earlier_answer_come_again(qa: PodcastQA, question: str) -> None:
     before = qa.ask(question)
     assert before.citations
-    for wish in ("play me that part", "which minute is that?", "give me the link"):
+    for wish in ("play me that part", "which minute is that?"):
         again = qa.ask(wish, told(before.text, question))
         check(again)
         assert said(again) == said(before)
         assert again.mode == "quotes"
         assert not again.episodes
         assert again.notice is None
+
+
+@pytest.mark.parametrize("wish", ["give me the link", "which episode was that?", "who said that?"])
+def test_only_where_it_was_said(qa: PodcastQA, wish: str) -> None:
+    before = qa.ask(QUESTION)
+    again = qa.ask(wish, told(before.text, QUESTION))
+    assert said(again) == said(before)
+    [episode] = {citation.episode.title for citation in before.citations}
+    assert f" in “{episode}” with " in again.text
+    assert not any(citation.quote in again.text for citation in before.citations)
 
 
 def test_one_part_of_several(qa: PodcastQA) -> None:

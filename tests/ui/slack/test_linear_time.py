@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from rag.query.small_talk import small_talk
 from tests.ui.slack.fake_slack import BOT_ID, BOT_USER, TEAM
 from ui.slack.block_kit import text_blocks
 from ui.slack.escaping import escape, split_text
 from ui.slack.event_parsing import question_from_command, question_from_event
 from ui.slack.slack_question import BotIdentity
-from ui.slack.small_talk import small_talk
 from ui.slack.thread_history import history_turns
 
 IDENTITY = BotIdentity(BOT_USER, BOT_ID, TEAM)

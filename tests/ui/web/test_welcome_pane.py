@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from rag.suggestions import suggest_questions
 from tests.ui.scripted import lighthouse
-from ui.suggestions import suggest_questions
 from ui.web.welcome_pane import welcome_pane
 
 LAMPS = lighthouse()
