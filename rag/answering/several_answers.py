@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rag.answer import Citation, Sentence
 from rag.answering.abstention import NOT_TOLD
-from rag.answering.episode_wording import shown
+from rag.answering.episode_wording import named, shown
 from rag.answering.reply import Refusal, Reply
 from rag.plain_text import plain, visible
 from rag.retrieval.retrieved import Retrieved
@@ -32,7 +32,12 @@ class SeveralAnswers:
 
     def reply(self, retrieved: Retrieved) -> Reply | Refusal | None:
         """The answers, where one at least needs no passages; None where all are read from them."""
-        replies = [self._reply(part) for part in retrieved.parts]
+        replies: list[Reply | Refusal | None] = []
+        for part in retrieved.parts:
+            reply = self._reply(part)
+            if part.plan.replay and isinstance(reply, Refusal):
+                reply = _episodes_of(replies) or reply
+            replies.append(reply)
         if all(reply is None for reply in replies):
             return None
         refusals = [reply for reply in replies if isinstance(reply, Refusal)]
@@ -75,6 +80,18 @@ class SeveralAnswers:
         if isinstance(reply, Refusal):
             return [Sentence(reply.reason, ())]
         return self._quotes(part, most) or [Sentence(NOT_TOLD, ())]
+
+
+def _episodes_of(replies: Sequence[Reply | Refusal | None]) -> Reply | None:
+    """Where "it" can be heard: the episodes that the answers before name."""
+    known = {
+        episode.slug: episode
+        for reply in replies
+        if isinstance(reply, Reply)
+        for episode in reply.episodes
+    }
+    lines = tuple(Sentence(f"{named(episode)}.", ()) for episode in known.values())
+    return Reply(lines, tuple(known.values())) if lines else None
 
 
 def _renumbered(sentence: Sentence, by: int) -> Sentence:

@@ -56,3 +56,10 @@ def test_a_stream_ends_with_the_same_answer(qa: PodcastQA) -> None:
         return events[-1].answer
 
     assert asyncio.run(last()).text == qa.ask(BOTH).text
+
+
+def test_where_it_can_be_heard(qa: PodcastQA) -> None:
+    answer = qa.ask("When was the bakery episode published, and where can I listen to it?")
+    assert "was published on 6 May 2022" in answer.text
+    assert "no earlier answer" not in answer.text
+    assert [episode.slug for episode in answer.episodes] == ["invented-bakery-forecasting"]
