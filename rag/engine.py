@@ -24,7 +24,7 @@ from rag.verification.sentence_checker import CheckContext
 from vectorstore.embedding import Embedder
 from vectorstore.index_version import IndexVersion
 
-# Whoever wants more than was shown is given the next passages, too.
+# "Tell me more" reads this many times as many passages.
 MORE = 2
 
 

@@ -120,7 +120,7 @@ class AbstentionPolicy:
         if weights is None or self._spoken(retrieved.plan.speakers) is None:
             return self._share_said(retrieved.plan) < LEAST_SAID
         snippet, said, held = self.silence_features(retrieved)
-        # One passage holds every word: whoever asks for a single term means that term.
+        # A passage with every word of the topic is an answer, however far its vector is.
         return held < ALL_WORDS and weights.likelihood(snippet, said, held) < weights.least
 
     def silence_features(self, retrieved: Retrieved) -> tuple[float, float, float]:

@@ -11,10 +11,10 @@ from rag.answering.catalogue_answers import CatalogueAnswers
 from rag.answering.episode_summary import EpisodeSummary
 from rag.answering.frequent_guests import FrequentGuests
 from rag.answering.introduction import Introduction
-from rag.answering.misuse import MisuseRefusal
 from rag.answering.moment import Moment
 from rag.answering.notes_instead import NotesInstead
 from rag.answering.person_notes import PersonNotes
+from rag.answering.planned_refusal import PlannedRefusal
 from rag.answering.replay import Replay
 from rag.answering.reply import Answerer, Refusal, Reply
 from rag.query.people_index import PeopleIndex
@@ -43,8 +43,8 @@ class IntentDispatch:
             index_version, embedder, retriever, people_index, abstention, settings
         )
         self._answerers: Mapping[Intent, Sequence[Answerer]] = {
-            Intent.MISUSE: [MisuseRefusal()],
-            Intent.FOREIGN: [MisuseRefusal()],
+            Intent.MISUSE: [PlannedRefusal()],
+            Intent.FOREIGN: [PlannedRefusal()],
             Intent.SEVERAL: [],
             Intent.SMALL_TALK: [Introduction(index_version.episodes)],
             Intent.MOMENT: [Moment(index_version.episodes)],

@@ -11,7 +11,7 @@ from rag.query.lexicon.more import WANTS_MORE
 LAST_ANSWERS = 4
 
 
-def shown_to_whoever_wants_more(question: str, history: Sequence[Turn]) -> str:
+def already_shown(question: str, history: Sequence[Turn]) -> str:
     """The last answers, none of whose words are wanted again; "" for any other question, or where
     nothing was answered yet."""
     if not WANTS_MORE.fullmatch(" ".join(question.split())):

@@ -12,7 +12,7 @@ from rag.query.catalogue_form import catalogue_form
 from rag.query.catalogue_request import CatalogueRequest, catalogue_request
 from rag.query.episode_request import moment_request, summary_request
 from rag.query.guest_frequency import asks_for_frequent_guests
-from rag.query.more_request import shown_to_whoever_wants_more
+from rag.query.more_request import already_shown
 from rag.query.people_index import PeopleIndex
 from rag.query.person_request import appearance, asks_who_it_is
 from rag.query.plan import Intent, QueryPlan
@@ -46,7 +46,7 @@ class IntentRecognition:
         if replay := replay_request(plan.question, self._people_index):
             shown = shown_before(replay, history, self._people_index)
             return replace(plan, intent=Intent.REPLAY, replay=replay, shown=shown)
-        if shown_already := shown_to_whoever_wants_more(plan.question, history):
+        if shown_already := already_shown(plan.question, history):
             return replace(plan, shown_already=shown_already)
         return None
 

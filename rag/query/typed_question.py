@@ -26,7 +26,7 @@ class TypedQuestion:
 
     @property
     def notice(self) -> str | None:
-        """What to tell whoever asks in another language."""
+        """The notice for a question in another language."""
         if self.foreign is None:
             return None
         speaks = f"The archive is in {self.foreign.archive_language}"

@@ -37,7 +37,7 @@ _WORK = (
 )
 
 DEMANDS = (
-    # Work is to be done: the code of whoever asks, not what was said of code.
+    # The user wants their own code fixed or written, not what guests say about code.
     pattern(
         rf"{_POLITE}(?:debug|fix|refactor|format|lint|optimi[sz]e|correct|review|convert)\s+"
         rf"(?:my|this|these|the\s+following)\s+(?:[\w-]+\s+){{0,3}}{_WORK}\b",

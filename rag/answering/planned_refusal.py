@@ -1,4 +1,4 @@
-"""Refuses what asks for something else than the archive."""
+"""Refuses with the reason that the plan gives: misuse, or another language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rag.answering.reply import Refusal
 from rag.retrieval.retrieved import Retrieved
 
 
-class MisuseRefusal:
+class PlannedRefusal:
     """Says what the service is for, in the words of the plan."""
 
     def answer(self, retrieved: Retrieved) -> Refusal | None:
